@@ -1,0 +1,47 @@
+"""The words the core itself speaks: errors, notices, reasons. The same sentence at the command line and on a page.
+
+`Words` reads one folder of `<language>.toml`; the pages use it for their own folder, `kam_ui/text`.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+
+
+class Words:
+    """All sentences of one folder, keyed `section.name`, with `{fact}` placeholders."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @functools.cached_property
+    def texts(self) -> dict[str, dict[str, str]]:
+        return {lang: _flat(tomllib.loads((self.folder / f"{lang}.toml").read_text("utf-8"))) for lang in LANGUAGES}
+
+    def say(self, lang: str, key: str, **facts: Any) -> str:
+        """The sentence for `key` in `lang`. Whole numbers among the facts are grouped (1,234)."""
+        shown = {k: f"{v:,}" if isinstance(v, int) and not isinstance(v, bool) else v for k, v in facts.items()}
+        return self.texts[lang][key].format(**shown)
+
+
+def _flat(tree: dict[str, Any], before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found |= _flat(value, f"{before}{key}.")
+        else:
+            found[before + key] = value
+    return found
+
+
+_core = Words(Path(__file__).parent)
+
+
+def say(lang: str, key: str, **facts: Any) -> str:
+    """A sentence of the core: `say("en", "error.empty_file", file="x.csv")`."""
+    return _core.say(lang, key, **facts)
