@@ -41,7 +41,7 @@ class Engine:
         at_once: int | None = None,
         patience: float = 30.0,
     ) -> None:
-        """folders: what may be read and written (the first also takes spilled data). patience: seconds a query may take."""
+        """folders: what may be read and written (the first also takes spilled data). patience: a query's seconds."""
         threads = threads or os.cpu_count() or 1
         self.patience = patience
         self._gate = threading.BoundedSemaphore(at_once or threads)

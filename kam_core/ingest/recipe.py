@@ -51,6 +51,14 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """One file as it was given: its own name (shown, never used as a path) and where its bytes lie."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
 class Source:
     """One table of one uploaded file, as text: the records from its very first line on, titles and all.
 
@@ -65,7 +73,7 @@ class Source:
     records: Path
     width: int
     count: int  # records in the Parquet file
-    blank_lines: int = 0  # wholly empty physical lines that are not among the records
+    order: tuple[int, ...] = ()  # canonical position i -> this source's own column (0: it has none); () = the same
 
 
 @dataclass(frozen=True)
