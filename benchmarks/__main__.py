@@ -118,7 +118,8 @@ def main() -> None:
     for count in [int(a) for a in sys.argv[1:]] or [100_000, 1_000_000, 10_000_000]:
         rows.append(measure(count))
         print(report(rows[-1:]), flush=True)
-    machine = f"{datetime.date.today():%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}."
+    today = datetime.date.today()
+    machine = f"{today:%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}."
     (HOUSE / "docs" / "benchmarks.md").write_text(f"{PREFACE}{machine}\n\n{report(rows)}\n", "utf-8")
 
 
