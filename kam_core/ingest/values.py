@@ -1,0 +1,230 @@
+"""What a messy cell means as a number or a day: the one definition, in exact decimals, never in floats.
+
+The accounting SQL takes a fast path for plain forms only (digits with a point where the decimal mark is a point;
+year-month-day with four digits first) and must agree with what stands here.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kam_core.ingest.words import month_names, scale, words
+
+_ZERO = Decimal(0)
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "―": "-", "﹣": "-", "’": "'", "`": "'"})
+_BODY = re.compile(r"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<power>[eE][+-]?[0-9]{1,2})?(?P<tail>.*)", re.DOTALL)
+_GROUPS = re.compile(r"[0-9]{1,3}([,.' ])[0-9]{3}(?:\1[0-9]{3})*")
+_INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
+
+
+def parse_number(text: str, decimal: str = ".") -> Decimal | None:
+    """The number a cell means, or None. `decimal` is the file's decimal mark, used where the value leaves it open.
+
+    Understood: thousands marks, currency signs, `(12)` and `12-` as negative, `12.5%` = 0.125, a unit behind (`12箱`),
+    1.2万 = 12000, full-width digits, 1E+05, and the accountant's dash for 0.
+    """
+    if decimal == "." and _PLAIN.fullmatch(text):
+        return Decimal(text)
+    t = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().lower().removeprefix("'")
+    negative = False
+    if t.startswith("(") and t.endswith(")"):
+        t, negative = t[1:-1].strip(), True
+    t, turned = _without_sign_and_currency(t)
+    if turned is None:
+        return None
+    if t.startswith("(") and t.endswith(")"):
+        t, negative = t[1:-1].strip(), True
+    if t in {"-", "--"}:
+        return _ZERO
+    if len(t) > 1 and t[-1] == "-":
+        t, turned = t[:-1].rstrip(), not turned
+    body = _BODY.fullmatch(t)
+    if body is None:
+        return None
+    digits = _plain_digits(body["digits"].rstrip(), decimal)
+    factor = _factor(body["tail"].strip())
+    if digits is None or factor is None:
+        return None
+    value = Decimal(digits + (body["power"] or "")) * factor
+    return -value if negative != turned else value
+
+
+@functools.cache
+def _signs() -> re.Pattern[str]:
+    names = sorted(words("currency", "signs", "words"), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, names)) + r")\s*")
+
+
+def _without_sign_and_currency(t: str) -> tuple[str, bool | None]:
+    """`- $ 12` -> ("12", True); a lone dash stays. None instead of a sign where there are two of a kind."""
+    turned: bool | None = False
+    seen_sign = seen_currency = False
+    while t and t not in {"-", "--"}:
+        currency = _signs().match(t)
+        if t[0] in "+-" and len(t) > 1 and not seen_sign:
+            turned, seen_sign, t = t[0] == "-", True, t[1:].lstrip()
+        elif currency and currency.end() < len(t) and not seen_currency:
+            seen_currency, t = True, t[currency.end() :]
+        else:
+            break
+    return (t, None) if seen_sign and t in {"-", "--"} else (t, turned)
+
+
+def _plain_digits(t: str, decimal: str) -> str | None:
+    """Digits with at most a point in them. A value that shows its own decimal mark overrules the file's."""
+    marks = [c for c in t if c in ".,"]
+    if marks and len(set(marks)) == 2:
+        decimal = marks[-1]  # 1.234,56 and 1,234.56 leave no choice
+        if marks.count(decimal) > 1:
+            return None
+    elif len(marks) == 1 and marks[0] != decimal and not _GROUPS.fullmatch(t):
+        decimal = marks[0]  # 12,5 can group nothing
+    elif len(marks) > 1 and marks[0] == decimal:
+        decimal = "," if decimal == "." else "."  # 1.234.567 has thousands marks, whatever the file's custom
+    whole, _, part = t.partition(decimal)
+    if part and not part.isdigit():
+        return None
+    if whole and not whole.isdigit() and not _GROUPS.fullmatch(whole) and not _INDIAN.fullmatch(whole):
+        return None
+    whole = re.sub(r"[^0-9]", "", whole)
+    return f"{whole or '0'}.{part}" if part else whole or None
+
+
+@functools.cache
+def _factor(tail: str) -> Decimal | None:
+    """What stands behind the digits, as a factor: nothing 1, % 0.01, 万元 10000, a unit 1; None for other text."""
+    if not tail:
+        return Decimal(1)
+    if tail in {"%", "％"}:
+        return Decimal("0.01")
+    if tail in words("units", "latin"):
+        return Decimal(1)
+    for word in sorted(scale(), key=len, reverse=True):
+        if tail.startswith(word) and _unit(tail[len(word) :].strip()):
+            return Decimal(scale()[word])
+    return Decimal(1) if _unit(tail) else None
+
+
+def _unit(tail: str) -> bool:
+    if tail in words("currency") or tail in words("units", "latin", "other") or not tail:
+        return True
+    never = "".join(words("units", "never"))
+    return len(tail) <= 2 and all("一" <= c <= "鿿" and c not in never for c in tail)
+
+
+_TIME = (
+    r"(?:[t, ]+|(?<=日))(?:上午|下午|午前|午後)?\s*[0-9]{1,2}(?:[:：.][0-9]{1,2}){1,2}(?:[.,][0-9]+)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt)?(?:[+-][0-9]{2}:?[0-9]{2})?(?:\s*[a-z]{3,4})?"
+)
+_CLOCK_ZH = r"\s*[0-9]{1,2}[时点時](?:[0-9]{1,2}分(?:[0-9]{1,2}秒)?)?"
+_AFTER = re.compile(rf"(?:{_TIME}|{_CLOCK_ZH})$")
+_WEEKDAY = re.compile(
+    r"[\s(]*(?:星期|周|週|礼拜)[一二三四五六日天]\)?|[\s(]*[月火水木金土日]曜日?\)?|\([月火水木金土日]\)"
+)
+_WEEKDAY_LATIN = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun|tues|thur|thurs|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[.,]?\s*"
+)
+_THREE = re.compile(r"([0-9]{1,4})\s*[-/.#年_ ]\s*([0-9]{1,2})\s*[-/.#月_ ]\s*([0-9]{1,4})\s*日?号?")
+_TWO = re.compile(r"([0-9]{1,4})\s*[-/.#年_m]\s*([0-9]{1,4})\s*月?(?:份)?")
+_NAMED = re.compile(
+    r"([0-9]{1,4})?(?:st|nd|rd|th|er|º)?[-/., ]*(?:de )?([^\W\d_]{3,12})\.?[-/., ']*(?:de )?"
+    r"([0-9]{1,4})?(?:st|nd|rd|th)?(?:[-/., ']+([0-9]{2,4}))?"
+)
+_DIGITS = re.compile(r"[0-9]+")
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_ERA = re.compile(r"(令和|平成|昭和|民国)\s*([0-9]{1,3}|元)\s*年")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911}
+
+
+def parse_date(text: str, order: str = "ymd") -> date | None:
+    """The day a cell means, or None where there is no such day. A month alone gives its first day.
+
+    `order` (ymd | dmy | mdy) is used only where the value does not show its own: `5/16/19` is the 16th of May in any
+    file. Two-digit years are 1970 to 2069. Whole numbers: yyyymmdd, yyyymm, yymmdd, and Excel's days since 1899-12-30.
+    """
+    t = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().lower().removeprefix("'")
+    if not t or not any(c.isdigit() for c in t):
+        return None
+    if _DIGITS.fullmatch(t) or _SERIAL.fullmatch(t):
+        return _from_digits(t, order)
+    t = _ERA.sub(lambda m: f"{_ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", t)
+    t = _WEEKDAY_LATIN.sub("", _WEEKDAY.sub("", t)).strip(" ,;")
+    t = _AFTER.sub("", t).strip(" ,;")
+    if three := _THREE.fullmatch(t):
+        return _from_parts((three[1], three[2], three[3]), order)
+    if two := _TWO.fullmatch(t):
+        return _from_month(two[1], two[2])
+    if named := _NAMED.fullmatch(t):
+        return _from_name(named[1], named[2], named[3], named[4])
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year >= 1000 else None
+    except ValueError:
+        return None
+
+
+def _year(t: str) -> int:
+    number = int(t)
+    return number if len(t) > 2 else number + (1900 if number >= 70 else 2000)
+
+
+def _from_parts(parts: tuple[str, str, str], order: str) -> date | None:
+    a, b, c = parts
+    if len(a) >= 3:
+        return _day(int(a), int(b), int(c)) if len(c) <= 2 else None
+    orders: tuple[str, ...]
+    if len(c) >= 3:
+        orders = ("mdy", "dmy") if order == "mdy" else ("dmy", "mdy")
+    else:
+        orders = {"ymd": ("ymd", "dmy", "mdy"), "dmy": ("dmy", "mdy", "ymd"), "mdy": ("mdy", "dmy", "ymd")}[order]
+    for each in orders:
+        year, month, day = (parts[each.index(letter)] for letter in "ymd")
+        if found := _day(_year(year), int(month), int(day)):
+            return found
+    return None
+
+
+def _from_month(a: str, b: str) -> date | None:
+    """2024-01, 01/2024, 2024m01; two short numbers are a day without a year: None."""
+    if len(a) == 4 and len(b) <= 2:
+        return _day(int(a), int(b), 1)
+    return _day(int(b), int(a), 1) if len(b) == 4 and len(a) <= 2 else None
+
+
+def _from_name(before: str | None, name: str, after: str | None, last: str | None) -> date | None:
+    """16-May-2019, May 16, 2019, 2019-May-16, Jan-24 (a month and a year), Jan 2024."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c) or c == "\u0306")
+    month = month_names().get(unicodedata.normalize("NFC", plain))
+    if month is None:
+        return None
+    numbers = [n for n in (before, after, last) if n]
+    if len(numbers) == 1:
+        return _day(_year(numbers[0]), month, 1) if before is None or len(before) == 4 else None
+    if len(numbers) != 2:
+        return None
+    day, year = (numbers[1], numbers[0]) if len(numbers[0]) > 2 else (numbers[0], numbers[1])
+    return _day(_year(year), month, int(day)) if len(day) <= 2 else None
+
+
+def _from_digits(t: str, order: str) -> date | None:
+    if _SERIAL.fullmatch(t):
+        return date(1899, 12, 30) + timedelta(days=int(t.partition(".")[0])) if "20000" <= t < "80000" else None
+    if len(t) in {12, 14}:
+        t = t[:8]
+    if len(t) == 8:
+        if found := _day(int(t[:4]), int(t[4:6]), int(t[6:])):
+            return found if 1900 <= found.year <= 2199 else None
+        return _from_parts((t[:2], t[2:4], t[4:]), order)
+    if len(t) == 6:
+        if 1970 <= int(t[:4]) <= 2069 and 1 <= int(t[4:]) <= 12:
+            return _day(int(t[:4]), int(t[4:]), 1)
+        return _from_parts((t[:2], t[2:4], t[4:]), order)
+    return None
