@@ -6,6 +6,7 @@
     │   ├── NotThisTable          a table, but not the one asked for: a needed column is missing
     │   ├── BadMapping            the column mapping names what is not there, or names it twice
     │   ├── BadScope              a month, region, product or measure the dataset does not have
+    │   │   └── Mixed             units or currencies in scope that must not be added: one has to be chosen
     │   ├── BadCut                a cut-off that cannot be drawn (150 %, a count below 0, no number)
     │   └── BadLink               a link with a key or value that is not understood
     ├── UnknownDataset            no such dataset or version, or not one of this principal's
@@ -54,6 +55,10 @@ class BadMapping(BadInput):
 
 class BadScope(BadInput):
     """The scope names what the dataset does not have."""
+
+
+class Mixed(BadScope):
+    """Different units or currencies would be added in silence. `facts["parts"]` says what there is of each."""
 
 
 class BadCut(BadInput):

@@ -1,0 +1,61 @@
+"""Exact money and quantities as whole ten-thousandths, so that no decision is ever taken on a rounded number.
+
+Storage is DECIMAL(…,4); an int64 of ten-thousandths holds 922 million million, beyond that the columns become Python
+integers of any size (dtype object): slower, never wrong.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+ONE = 10_000  # ten-thousandths in 1
+
+Numbers = npt.NDArray[Any]  # int64 ten-thousandths, or object where int64 would overflow
+Texts = npt.NDArray[np.object_]  # str, never None
+Flags = npt.NDArray[np.bool_]
+
+
+def ten_thousandths(column: pa.ChunkedArray) -> Numbers:
+    """A DECIMAL(p,4) column without NULLs as whole ten-thousandths, in its order."""
+    chunk = column.combine_chunks()
+    if isinstance(chunk, pa.ChunkedArray):  # an empty table has no chunk to combine into one
+        chunk = pa.concat_arrays(chunk.chunks) if chunk.num_chunks else pa.array([], column.type)
+    if len(chunk) == 0:
+        return np.zeros(0, np.int64)
+    if chunk.null_count or not pa.types.is_decimal128(chunk.type) or chunk.type.scale != 4:
+        raise TypeError(f"ten-thousandths are made of DECIMAL(p,4) without NULLs, not of {chunk.type}")
+    halves = np.frombuffer(chunk.buffers()[1], np.int64).reshape(-1, 2)[chunk.offset : chunk.offset + len(chunk)]
+    low, high = halves[:, 0], halves[:, 1]
+    if np.array_equal(high, low >> 63):
+        return low.copy()
+    return np.array([int(value.scaleb(4)) for value in chunk.to_pylist()], dtype=object)
+
+
+def texts(column: pa.ChunkedArray) -> Texts:
+    """A VARCHAR column as Python text; NULL becomes ''."""
+    found: Texts = column.to_numpy()
+    return np.where(found == None, "", found) if column.null_count else found  # noqa: E711  (elementwise)
+
+
+def running_sum(values: Numbers) -> Numbers:
+    """The cumulative sum, exact: in int64 where that cannot overflow, else in Python integers."""
+    if values.dtype == object or len(values) == 0:
+        return np.cumsum(values)
+    largest = max(int(values.max()), -int(values.min()))
+    return np.cumsum(values if largest * len(values) < 2**63 else values.astype(object))
+
+
+def decimal(value: int) -> Decimal:
+    """Ten-thousandths as a Decimal with four places."""
+    return Decimal(int(value)).scaleb(-4)
+
+
+def share(part: int, whole: int) -> Fraction | None:
+    """part / whole, exact; None where the whole is not positive and a share has no meaning."""
+    return Fraction(int(part), int(whole)) if whole > 0 else None

@@ -1,0 +1,25 @@
+"""A finding: the sentence that answers a question, as a code under `[finding]` in the wording, and its facts.
+
+The type of a fact says how it is shown: int a count, Fraction a share, Decimal a sum of the measure, date a day, text
+as it is (figures.show).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`say` makes the sentence in a language."""
+
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def say(self, lang: str) -> str:
+        """The sentence, with every fact in the language's figures."""
+        from kam_core.figures import show
+        from kam_core.wording import say
+
+        return say(lang, f"finding.{self.code}", **{name: show(lang, fact) for name, fact in self.facts.items()})
