@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kam_core.hand import HandPick
+
+__all__ = ["Cut", "HandPick", "Rule"]
+
 
 class Rule(StrEnum):
     """How the line is drawn."""
@@ -18,16 +22,6 @@ class Rule(StrEnum):
     REACH = "reach"  # the fewest customers whose cumulative share reaches s %
     COUNT = "count"  # the first k customers
     AT_LEAST = "at_least"  # every customer with at least this value
-
-
-@dataclass(frozen=True)
-class HandPick:
-    """A customer put in or taken out by decree."""
-
-    customer: str
-    pinned: bool  # True: in; False: out
-    reason: str = ""
-    who: str = ""
 
 
 @dataclass(frozen=True)

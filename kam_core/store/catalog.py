@@ -1,0 +1,127 @@
+"""The catalog: which datasets there are, who owns them, and what was decided about them.
+
+SQLite beside the data (several processes use it at once), or any database SQLAlchemy speaks to when KAM_CATALOG_URL
+names one. A version exists from the moment its row is committed, and not before.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+
+metadata = MetaData()
+
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("owner", String(200), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("created", String(40), nullable=False),  # ISO 8601, UTC; so are all moments here
+    Column("deleted", String(40)),  # when it was deleted; NULL: it is there
+)
+versions = Table(
+    "versions",
+    metadata,
+    Column("dataset", ForeignKey("datasets.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("created", String(40), nullable=False),
+    Column("rows", Integer, nullable=False),  # read
+    Column("customers", Integer, nullable=False),
+    Column("first_month", String(7)),
+    Column("last_month", String(7)),
+    Column("content", String(64), nullable=False, index=True),  # a hash of the originals' hashes, in order
+    Column("key", String(64), nullable=False, index=True),  # content, options and the version of the reader
+)
+originals = Table(
+    "originals",
+    metadata,
+    Column("dataset", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+)
+mappings = Table(
+    "mappings",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("signature", String(64), primary_key=True),
+    Column("mapping", Text, nullable=False),  # JSON
+    Column("kept", String(40), nullable=False),
+)
+hand_lists = Table(
+    "hand_lists",
+    metadata,
+    Column("id", String(40), primary_key=True),  # a hash of the dataset and the picks
+    Column("dataset", ForeignKey("datasets.id"), nullable=False),
+    Column("picks", Text, nullable=False),  # JSON
+    Column("created", String(40), nullable=False),
+)
+
+
+class Catalog:
+    """The tables above, behind two doors: `reading()` and `writing()`."""
+
+    def __init__(self, folder: Path) -> None:
+        url = os.environ.get("KAM_CATALOG_URL") or f"sqlite:///{folder / 'catalog.sqlite'}"
+        self._db = create_engine(url)
+        if self._db.dialect.name == "sqlite":
+            event.listen(self._db, "connect", _prepare)
+            event.listen(self._db, "begin", _begin)
+        with self.writing() as connection:
+            metadata.create_all(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that only looks."""
+        with self._db.connect().execution_options(reading=True) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: committed whole at the end of the block, or not at all."""
+        with self._db.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._db.dispose()
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own transactions begin too late to keep two writers apart
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 30000")
+    for attempt in range(50):  # changing the journal does not wait for other processes as everything else does
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            break
+        except Exception:
+            if attempt == 49:
+                raise
+            time.sleep(0.1)
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,34 @@
+"""Lists of pinned and excluded names, kept under a hash of their content, so that a link keeps its meaning."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from sqlalchemy import insert, select
+
+from kam_core.errors import UnknownDataset
+from kam_core.hand import HandPick
+from kam_core.plain import from_plain, to_plain
+from kam_core.store.catalog import Catalog, hand_lists
+
+
+def keep(catalog: Catalog, dataset_id: str, picks: tuple[HandPick, ...], created: str) -> str:
+    """The address of this list of this dataset; the same list has the same address."""
+    ordered = sorted(picks, key=lambda pick: (pick.customer, not pick.pinned))
+    text = json.dumps(to_plain(ordered), ensure_ascii=False, sort_keys=True)
+    address = "h" + hashlib.sha256(f"{dataset_id}\n{text}".encode()).hexdigest()[:20]
+    with catalog.writing() as connection:
+        if connection.execute(select(hand_lists.c.id).where(hand_lists.c.id == address)).first() is None:
+            values = {"id": address, "dataset": dataset_id, "picks": text, "created": created}
+            connection.execute(insert(hand_lists).values(values))
+    return address
+
+
+def find(catalog: Catalog, address: str) -> tuple[str, tuple[HandPick, ...]]:
+    """The dataset a list belongs to, and its picks. Raises UnknownDataset."""
+    with catalog.reading() as connection:
+        row = connection.execute(select(hand_lists).where(hand_lists.c.id == address)).first()
+    if row is None:
+        raise UnknownDataset("unknown_hand_list", address=address)
+    return row.dataset, tuple(from_plain(HandPick, pick) for pick in json.loads(row.picks))

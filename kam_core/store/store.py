@@ -1,0 +1,156 @@
+"""The store: every dataset of this server, in one folder, with the catalog that says what is there.
+
+datasets/<id>/<version>/   lines, months, accounts, rejects (Parquet) and manifest.json: immutable
+originals/ab/abcdef…       the bytes that were uploaded, under the SHA-256 of their content
+passing/<key>/             files read for one call of the command line, until they expire
+staging/<name>/            what is being written; nobody looks there
+jobs/<id>/                 imports that wait for an answer
+catalog.sqlite             see catalog.py
+log/                       what went wrong, whole
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from kam_core.engine import Engine
+from kam_core.errors import BadInput, UnknownDataset
+from kam_core.hand import HandPick
+from kam_core.ingest.recipe import Mapping, Upload
+from kam_core.store import hand_lists, listing, mappings
+from kam_core.store.catalog import Catalog
+from kam_core.store.catalog import datasets as datasets_table
+from kam_core.store.catalog import versions as versions_table
+from kam_core.store.dataset import Dataset
+from kam_core.store.listing import DatasetInfo, VersionInfo
+from kam_core.store.manifest import Manifest
+from kam_core.store.originals import Originals
+from kam_core.store.principal import may
+
+__all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "moment"]
+
+ROOMS = ("datasets", "originals", "passing", "staging", "jobs", "log")
+LONGEST_NAME = 200
+
+
+def moment() -> str:
+    """Now, as the catalog writes it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+class Store:
+    """All datasets of one folder: KAM_DATA_DIR, else data/store."""
+
+    def __init__(self, folder: Path | None = None, *, memory: str = "1GB", patience: float = 30.0) -> None:
+        self.folder = Path(folder or os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve()
+        for room in ROOMS:
+            (self.folder / room).mkdir(parents=True, exist_ok=True)
+        self.memory, self.patience = memory, patience
+        self.catalog = Catalog(self.folder)
+        self.originals = Originals(self.folder / "originals")
+
+    @functools.cached_property
+    def engine(self) -> Engine:
+        """The one DuckDB that answers questions in this process."""
+        return Engine([self.folder], memory=self.memory, patience=self.patience)
+
+    def place(self, dataset_id: str, version: int) -> Path:
+        """Where a version's files stand."""
+        return self.folder / "datasets" / dataset_id / str(version)
+
+    # ---- what is there
+
+    def datasets(self, principal: str, *, deleted: bool = False) -> list[DatasetInfo]:
+        """The datasets this principal sees, the newest first; with `deleted` those that can be brought back instead."""
+        return [info for owner, info in listing.all_datasets(self.catalog, deleted) if may(principal, owner)]
+
+    def versions(self, dataset_id: str, *, principal: str) -> list[VersionInfo]:
+        """All versions of a dataset, the newest first. Raises UnknownDataset."""
+        self._known(dataset_id, principal)
+        return listing.all_versions(self.catalog, dataset_id)
+
+    def open(self, dataset_id: str, version: int | None = None, *, principal: str) -> Dataset:
+        """A version of a dataset, the newest when none is named. Raises UnknownDataset."""
+        known = self._known(dataset_id, principal)
+        question = select(func.max(versions_table.c.version)).where(versions_table.c.dataset == dataset_id)
+        if version is not None:
+            question = question.where(versions_table.c.version == version)
+        with self.catalog.reading() as connection:
+            found = connection.execute(question).scalar()
+        if found is None:
+            raise UnknownDataset("unknown_version", dataset=dataset_id, version=version or 0)
+        place = self.place(dataset_id, found)
+        return Dataset(dataset_id, found, known.name, place, Manifest.read(place), self.engine)
+
+    def uploads(self, dataset_id: str, version: int | None = None, *, principal: str) -> list[Upload]:
+        """The kept originals of a version, to be read again with a better mapping. Raises UnknownDataset."""
+        dataset = self.open(dataset_id, version, principal=principal)
+        return [Upload(o.name, self.originals.path(o.sha256)) for o in dataset.manifest.originals]
+
+    # ---- what can be done with it
+
+    def rename(self, dataset_id: str, name: str, *, principal: str) -> None:
+        """Give a dataset another name. Raises UnknownDataset, BadInput for an empty name."""
+        self._known(dataset_id, principal)
+        self._change(dataset_id, name=clean_name(name))
+
+    def delete(self, dataset_id: str, *, principal: str) -> None:
+        """Take a dataset away; `undelete` brings it back within 30 days. Raises UnknownDataset."""
+        self._known(dataset_id, principal)
+        self._change(dataset_id, deleted=moment())
+
+    def undelete(self, dataset_id: str, *, principal: str) -> None:
+        """Undo `delete`. Raises UnknownDataset when it is gone for good."""
+        self._known(dataset_id, principal, deleted=True)
+        self._change(dataset_id, deleted=None)
+
+    # ---- what was decided
+
+    def keep_hand(self, dataset_id: str, picks: tuple[HandPick, ...], *, principal: str) -> str:
+        """Keep a list of pinned and excluded names; its address is a hash of its content. Raises UnknownDataset."""
+        self._known(dataset_id, principal)
+        return hand_lists.keep(self.catalog, dataset_id, picks, moment())
+
+    def hand(self, hand_id: str, *, principal: str) -> tuple[HandPick, ...]:
+        """The list behind an address. Raises UnknownDataset when there is none for this principal."""
+        dataset_id, picks = hand_lists.find(self.catalog, hand_id)
+        self._known(dataset_id, principal)
+        return picks
+
+    def remember(self, signature: str, mapping: Mapping, *, principal: str) -> None:
+        """Keep a mapping the user confirmed, for the next file with the same header."""
+        mappings.remember(self.catalog, principal, signature, mapping, moment())
+
+    def remembered(self, signature: str, *, principal: str) -> Mapping | None:
+        """The mapping this principal confirmed for a header of this signature; else the house's."""
+        return mappings.find(self.catalog, principal, signature)
+
+    # ----
+
+    def _known(self, dataset_id: str, principal: str, *, deleted: bool = False) -> Row[Any]:
+        question = select(datasets_table).where(datasets_table.c.id == dataset_id)
+        with self.catalog.reading() as connection:
+            row = connection.execute(question).first()
+        if row is None or not may(principal, row.owner):
+            raise UnknownDataset("unknown_dataset", dataset=dataset_id)
+        if row.deleted and not deleted:
+            raise UnknownDataset("deleted_dataset", dataset=dataset_id, name=row.name)
+        return row
+
+    def _change(self, dataset_id: str, **values: str | None) -> None:
+        with self.catalog.writing() as connection:
+            connection.execute(update(datasets_table).where(datasets_table.c.id == dataset_id).values(**values))
+
+
+def clean_name(name: str) -> str:
+    """A name for a dataset: one line, at most 200 characters. Raises BadInput when nothing is left."""
+    shown = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME]
+    if not shown:
+        raise BadInput("empty_name")
+    return shown
