@@ -1,0 +1,26 @@
+"""What is HTTP and not Streamlit: security headers, the served page, compressed assets, readiness, the way home."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from kam_ui.web.assets import Compressed, serve_icon, serve_plotly
+from kam_ui.web.headers import SecurityHeaders
+from kam_ui.web.ready import answer_ready
+from kam_ui.web.shell import ServedPage, go_home
+
+
+def routes() -> list[BaseRoute]:
+    """Our own paths beside Streamlit's."""
+    return [
+        Route("/", go_home, methods=["GET"]),
+        Route("/api/ready", answer_ready, methods=["GET"]),
+        Route("/assets/plotly.js", serve_plotly, methods=["GET"]),
+        Route("/assets/icon.svg", serve_icon, methods=["GET"]),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Outermost first."""
+    return [Middleware(SecurityHeaders), Middleware(Compressed), Middleware(ServedPage)]

@@ -1,0 +1,70 @@
+"""Pickers bound to the view: each shows what the view says and, when moved, changes the view. Nothing else holds it.
+
+Options are codes; what is shown for a code is decided at display time, so a change of language changes no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from kam_ui import resources, view
+from kam_ui.components.copy_link import copy_link
+from kam_ui.text import LANGUAGES, t
+
+
+def bound(key: str, value: Any, changed: Callable[[Any], None]) -> dict[str, Any]:
+    """The arguments that make a widget show `value` and hand a new one to `changed`."""
+    key = f"pick.{key}"
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+
+
+def language() -> None:
+    """The switch between the languages, in the sidebar."""
+
+    def changed(lang: str | None) -> None:
+        if lang:
+            view.change(lang=lang)
+
+    with st.sidebar:
+        st.segmented_control(
+            t("sidebar.language"),
+            LANGUAGES,
+            format_func={"zh": "中文", "en": "English"}.__getitem__,
+            label_visibility="collapsed",
+            **bound("lang", view.now().lang, changed),
+        )
+
+
+def sidebar(page: str) -> None:
+    """Language, dataset and version, and the link to what is on screen."""
+    language()
+    with st.sidebar:
+        dataset()
+        copy_link(view.now().link(page))
+
+
+def dataset() -> None:
+    """Which dataset, and which of its versions."""
+    known = {info.id: info for info in resources.listing()}
+    current = view.now()
+    if current.data not in known:
+        return
+    st.selectbox(
+        t("sidebar.dataset"),
+        list(known),
+        format_func=lambda data: str(known[data].name),
+        **bound("data", current.data, lambda data: view.choose(data)),
+    )
+    versions = resources.versions(current.data)
+    if len(versions) > 1:
+        st.selectbox(
+            t("sidebar.version"),
+            versions,
+            format_func=lambda version: t("sidebar.upload", n=version),
+            **bound("version", current.version, lambda version: view.choose(current.data, version)),
+        )

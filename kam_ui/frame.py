@@ -1,0 +1,38 @@
+"""The main script: page list, sidebar and gate around whatever page the address names."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_core.errors import KamError
+from kam_ui import controls, present, resources, view
+from kam_ui.text import t
+
+
+def way_home() -> None:
+    """The bare address shows the first page."""
+    st.switch_page(pages[1])
+
+
+problem: KamError | None = None
+try:
+    view.arrive(resources.offer)
+except KamError as error:
+    problem = error
+st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
+
+pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
+for name, icon in (("pareto", ":material/groups:"), ("data", ":material/table_view:")):
+    if (present.PAGES / f"{name}.py").exists():
+        pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
+page = st.navigation(pages)
+
+if problem:
+    present.stopped(problem)
+    st.stop()
+
+controls.sidebar(page.url_path)
+try:
+    page.run()
+except KamError as error:
+    present.stopped(error)

@@ -1,0 +1,17 @@
+"""Readiness: whether the store can be read and written, for whoever starts, watches or tests the server."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+
+def answer_ready(_request: Request) -> JSONResponse:
+    """200 when datasets can be listed, 503 with the reason's kind otherwise."""
+    from kam_ui.resources import listing  # late: the caches want the running server
+
+    try:
+        listing()
+    except Exception as error:
+        return JSONResponse({"ready": False, "why": type(error).__name__}, status_code=503)
+    return JSONResponse({"ready": True})

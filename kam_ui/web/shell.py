@@ -1,0 +1,75 @@
+"""The HTML page every address starts from: Streamlit's own, with our title and language.
+
+Chat programs show the served title in their previews, and screen readers read the served language, so both must be
+right before any script runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kam_ui.text import LANGUAGES, WORDS
+
+STATIC = Path(streamlit.__file__).parent / "static"
+HOME = "/pareto"
+_PAGE = re.compile(r"/[a-z]+")
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+async def go_home(request: Request) -> RedirectResponse:
+    """`/` leads to the home page and keeps what the link says."""
+    query = request.url.query
+    return RedirectResponse(HOME + (f"?{query}" if query else ""), status_code=307)
+
+
+def inline_script_hashes() -> list[str]:
+    """The CSP sources of the inline scripts of Streamlit's page, as the browser will compute them."""
+    html = (STATIC / "index.html").read_text("utf-8")
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(html))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+@functools.cache
+def served_page(lang: str) -> bytes:
+    """Streamlit's index.html with our title, our language and our sentence for browsers without JavaScript."""
+    html = (STATIC / "index.html").read_text("utf-8")
+    html = html.replace("<title>Streamlit</title>", f"<title>{WORDS.say(lang, 'app.title')}</title>")
+    html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else "en"}">')
+    html = html.replace("./favicon.png", "./assets/icon.svg")
+    without = f"<noscript><p>{WORDS.say(lang, 'app.needs_javascript')}</p></noscript>"
+    html = re.sub(r"<noscript>.*?</noscript>", without, html, flags=re.DOTALL)
+    return re.sub(r"<!--.*?-->\s*", "", html, flags=re.DOTALL).encode()
+
+
+def language_of(request: Request) -> str:
+    """The language the link names, else the first of ours the browser asks for, else English."""
+    said = request.query_params.get("lang", "")
+    if said in LANGUAGES:
+        return said
+    wanted = re.findall(r"[a-z]{2}", request.headers.get("accept-language", "").lower())
+    return next((lang for lang in wanted if lang in LANGUAGES), "en")
+
+
+class ServedPage:
+    """Answers a page's address with our version of the page; everything else goes on to Streamlit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and _PAGE.fullmatch(scope["path"]):
+            request = Request(scope)
+            lang = language_of(request)
+            page = HTMLResponse(served_page(lang), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+            await page(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
