@@ -7,7 +7,8 @@ SELECT
     CAST(coalesce(sum(quantity), 0) AS DECIMAL(38, 4)) AS quantity,
     CAST(coalesce(sum(profit), 0) AS DECIMAL(38, 4)) AS profit
 FROM months
-WHERE month >= coalesce($first::DATE, DATE '0001-01-01') AND month <= coalesce($last::DATE, DATE '9999-12-01')
+WHERE month >= coalesce($first::DATE, DATE '0001-01-01')
+    AND month <= coalesce($last::DATE, DATE '9999-12-01')
     AND (len($regions::VARCHAR[]) = 0 OR list_contains($regions::VARCHAR[], region))
     AND (len($types::VARCHAR[]) = 0 OR list_contains($types::VARCHAR[], customer_type))
     AND (len($departments::VARCHAR[]) = 0 OR list_contains($departments::VARCHAR[], department))

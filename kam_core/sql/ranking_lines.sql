@@ -6,19 +6,23 @@
 WITH ranked AS (
     SELECT
         customer,
-        CAST(coalesce(sum(CASE $measure WHEN 'amount' THEN amount WHEN 'quantity' THEN quantity ELSE profit END), 0) AS DECIMAL(38, 4)) AS value,
+        CAST(coalesce(sum(
+            CASE $measure WHEN 'amount' THEN amount WHEN 'quantity' THEN quantity ELSE profit END
+        ), 0) AS DECIMAL(38, 4)) AS value,
         count(*) AS lines,
         CAST(coalesce(sum(CASE WHEN amount < 0 THEN amount END), 0) AS DECIMAL(38, 4)) AS returns
     FROM lines
-    WHERE state = 'accepted' AND month >= coalesce($first::DATE, DATE '0001-01-01') AND month <= coalesce($last::DATE, DATE '9999-12-01')
-    AND (len($regions::VARCHAR[]) = 0 OR list_contains($regions::VARCHAR[], region))
-    AND (len($types::VARCHAR[]) = 0 OR list_contains($types::VARCHAR[], customer_type))
-    AND (len($departments::VARCHAR[]) = 0 OR list_contains($departments::VARCHAR[], department))
-    AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels::VARCHAR[], channel))
-    AND (len($units::VARCHAR[]) = 0 OR list_contains($units::VARCHAR[], unit))
-    AND (len($currencies::VARCHAR[]) = 0 OR list_contains($currencies::VARCHAR[], currency))
-    AND (len($products::VARCHAR[]) = 0 OR list_contains($products::VARCHAR[], product))
-    AND (len($categories::VARCHAR[]) = 0 OR list_contains($categories::VARCHAR[], category))
+    WHERE state = 'accepted'
+        AND month >= coalesce($first::DATE, DATE '0001-01-01')
+        AND month <= coalesce($last::DATE, DATE '9999-12-01')
+        AND (len($regions::VARCHAR[]) = 0 OR list_contains($regions::VARCHAR[], region))
+        AND (len($types::VARCHAR[]) = 0 OR list_contains($types::VARCHAR[], customer_type))
+        AND (len($departments::VARCHAR[]) = 0 OR list_contains($departments::VARCHAR[], department))
+        AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels::VARCHAR[], channel))
+        AND (len($units::VARCHAR[]) = 0 OR list_contains($units::VARCHAR[], unit))
+        AND (len($currencies::VARCHAR[]) = 0 OR list_contains($currencies::VARCHAR[], currency))
+        AND (len($products::VARCHAR[]) = 0 OR list_contains($products::VARCHAR[], product))
+        AND (len($categories::VARCHAR[]) = 0 OR list_contains($categories::VARCHAR[], category))
     GROUP BY customer
 )
 SELECT
