@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
+import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ class Engine:
         threads = threads or os.cpu_count() or 1
         self.patience = patience
         self._gate = threading.BoundedSemaphore(at_once or threads)
-        spill = folders[0] / ".spill"
+        spill = folders[0] / f".spill-{secrets.token_hex(4)}"  # its own: processes would overwrite each other's
         self._db = duckdb.connect(
             ":memory:",
             config={

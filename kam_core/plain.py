@@ -64,6 +64,8 @@ def _read(kind: Any, value: Any, at: str) -> Any:
         return Decimal(value)
     if kind is date:
         return date.fromisoformat(value)
+    if kind is Path:
+        return Path(value)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if kind is float:

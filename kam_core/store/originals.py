@@ -28,6 +28,7 @@ class Originals:
         """Copy a file in, streamed and synced. Raises UnreadableFile when it is no longer what was read."""
         place = self.path(expected)
         if place.exists():
+            os.utime(place)  # young again, so that the janitor leaves it until the version is published
             return place
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_name(f".{expected}.{secrets.token_hex(4)}")
