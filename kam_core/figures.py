@@ -6,6 +6,7 @@ eye only: nothing is computed with what these functions return.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,6 +82,11 @@ def exact(_lang: str, value: Number | None) -> str:
     return f"{cents:,f}" if cents == full else f"{full.normalize():,f}"
 
 
+def of_units(units: Any) -> Decimal:
+    """Ten-thousandths, as rankings hold them, as the sum they stand for."""
+    return Decimal(int(units)).scaleb(-4)
+
+
 def day(lang: str, value: date) -> str:
     """A day without its year: 1月5日, 5 Jan."""
     style = STYLES[lang]
@@ -105,15 +111,19 @@ def names(lang: str, values: Sequence[str], most: int = 5) -> str:
     return mark.join(values[:most]) + ("…" if len(values) > most else "")
 
 
-def ticks(lang: str, top: float, about: int = 5) -> tuple[list[float], list[str]]:
+def ticks(lang: str, top: float) -> tuple[list[float], list[str]]:
     """Round axis marks from 0 to `top` and their texts, e.g. 0, 500万, 1,000万."""
+    steps = round_steps(top)
+    return steps, [amount(lang, step) for step in steps]
+
+
+def round_steps(top: float, about: int = 5) -> list[float]:
+    """0 and round numbers up to the first that is at least `top`, about five of them."""
     if top <= 0:
-        return [0.0], ["0"]
-    raw = top / about
-    size = 10.0 ** len(str(int(raw))) / 10 if raw >= 1 else 1.0
-    step = next(size * m for m in (1, 2, 2.5, 5, 10) if size * m >= raw)
-    marks = [step * i for i in range(int(top / step) + 2)]
-    return marks, [amount(lang, mark) for mark in marks]
+        return [0.0]
+    size = 10.0 ** math.floor(math.log10(top / about))
+    step = next(size * m for m in (1, 2, 2.5, 5, 10) if size * m * about >= top)
+    return [step * i for i in range(math.ceil(top / step) + 1)]
 
 
 def show(lang: str, value: Any) -> str:

@@ -59,3 +59,13 @@ def decimal(value: int) -> Decimal:
 def share(part: int, whole: int) -> Fraction | None:
     """part / whole, exact; None where the whole is not positive and a share has no meaning."""
     return Fraction(int(part), int(whole)) if whole > 0 else None
+
+
+def decimals(values: Numbers) -> pa.Array:
+    """Ten-thousandths as a DECIMAL(38,4) column: the way back."""
+    kind = pa.decimal128(38, 4)
+    if values.dtype == object:
+        return pa.array([decimal(value) for value in values], kind)
+    low = np.ascontiguousarray(values, np.int64)
+    halves = np.column_stack([low, low >> 63])
+    return pa.Array.from_buffers(kind, len(low), [None, pa.py_buffer(halves.tobytes())])

@@ -45,3 +45,8 @@ _core = Words(Path(__file__).parent)
 def say(lang: str, key: str, **facts: Any) -> str:
     """A sentence of the core: `say("en", "error.empty_file", file="x.csv")`."""
     return _core.say(lang, key, **facts)
+
+
+def template(lang: str, key: str) -> str:
+    """The sentence with its placeholders still in it, for what is filled in elsewhere (the live cut line)."""
+    return _core.texts[lang][key]

@@ -1,0 +1,21 @@
+"""Text from a file made safe to draw: plotly renders `<a>`, `<span>` and `<br>`, so a name could be a link."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+MOST = 80
+JOINERS = {"\u200c", "\u200d"}  # hold emoji and some scripts together: not seen, not dangerous
+
+
+def clean(text: str) -> str:
+    """One line without control characters and marks that turn the reading direction, at most 80 characters."""
+    line = " ".join(text.split())
+    seen = "".join(c for c in line[: MOST * 4] if c in JOINERS or not unicodedata.category(c).startswith("C"))
+    return seen if len(seen) <= MOST else seen[: MOST - 1] + "…"
+
+
+def label(text: str) -> str:
+    """`clean`, with every mark of markup written out."""
+    return html.escape(clean(text), quote=False)

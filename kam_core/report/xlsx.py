@@ -1,0 +1,78 @@
+"""A table as an Excel workbook: typed cells, text never a formula or link, and a second sheet that says what it is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import xlsxwriter
+
+from kam_core.report.csv import rows
+
+MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576; what is beyond goes on the next one
+MOST_TEXT = 32_767  # what a cell holds
+FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00"}
+WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24}
+
+
+def to_xlsx(
+    table: pa.Table,
+    headers: Mapping[str, str],
+    facts: Sequence[tuple[str, Any]],
+    sheets: tuple[str, str],
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> bytes:
+    """headers: column -> its words, in order. facts: (label, value) of the second sheet. sheets: the two names."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        _ranked(book, sheets[0], headers, rows(table, headers, words))
+        _stated(book, sheets[1], facts)
+    return out.getvalue()
+
+
+def _ranked(book: Any, name: str, headers: Mapping[str, str], lines: Iterable[list[Any]]) -> None:
+    bold = book.add_format({"bold": True, "bottom": 1})
+    formats = [book.add_format({"num_format": FORMATS[column]}) if column in FORMATS else None for column in headers]
+    sheet, at = None, MOST_ROWS
+    for line in lines:
+        if at >= MOST_ROWS:
+            sheet, at = _sheet(book, name, headers, formats, bold), 0
+        at += 1
+        for column, (value, style) in enumerate(zip(line, formats)):
+            _write(sheet, at, column, value, style)
+    if sheet is None:
+        _sheet(book, name, headers, formats, bold)
+
+
+def _sheet(book: Any, name: str, headers: Mapping[str, str], formats: Sequence[Any], bold: Any) -> Any:
+    number = len(book.worksheets())
+    sheet = book.add_worksheet(name[:31] if number == 0 else f"{name[:27]} {number + 1}")
+    for column, (code, header) in enumerate(headers.items()):
+        sheet.set_column(column, column, WIDTHS.get(code, 12), formats[column])
+        sheet.write_string(0, column, header, bold)
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _stated(book: Any, name: str, facts: Sequence[tuple[str, Any]]) -> None:
+    sheet = book.add_worksheet(name[:31])
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 48)
+    for at, (label, value) in enumerate(facts):
+        sheet.write_string(at, 0, label)
+        _write(sheet, at, 1, value, None)
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value, style)
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(row, column, float(value), style)
+    else:
+        sheet.write_string(row, column, str(value)[:MOST_TEXT], style)
