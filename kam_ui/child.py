@@ -17,6 +17,7 @@ from pathlib import Path
 
 import kam_core
 
+PROGRAM = (sys.executable, "-m", "kam_core")
 PATIENCE = 0.15  # seconds between asking a child to stop and stopping it
 _HOME = Path(kam_core.__file__).resolve().parent.parent
 
@@ -31,7 +32,7 @@ def launch(folder: Path, words: Sequence[str], data: Path) -> None:
         (folder / left).unlink(missing_ok=True)
     with (folder / "answer.json").open("wb") as answer, (folder / "said.txt").open("wb") as said:
         child = subprocess.Popen(
-            [sys.executable, "-m", "kam_core", *words],
+            [*PROGRAM, *words],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -86,12 +87,13 @@ def _is_ours(number: int | None, folder: Path) -> bool:
     """Whether that process is the one started here: its words name the folder."""
     if number is None:
         return False
-    try:
-        listed = subprocess.run(["ps", "-o", "args=", "-p", str(number)], capture_output=True, text=True, check=False)
-        words = listed.stdout
-    except OSError:  # no ps: a bare container, which has /proc
+    if Path("/proc/self/cmdline").exists():
         try:
             words = Path(f"/proc/{number}/cmdline").read_text("utf-8", errors="replace")
         except OSError:
             return False
-    return str(folder) in words
+        return str(folder) in words
+    listed = subprocess.run(
+        ["ps", "-ww", "-o", "args=", "-p", str(number)], capture_output=True, text=True, check=False
+    )
+    return str(folder) in listed.stdout

@@ -158,6 +158,11 @@ def empty(job: Job) -> None:
     shutil.rmtree(job.work, ignore_errors=True)
 
 
+def forget(job: Job) -> None:
+    """Nothing of the job is needed any more."""
+    shutil.rmtree(job.folder, ignore_errors=True)
+
+
 def sweep(jobs: Path) -> None:
     """Remove the jobs nobody came back to. The originals of what was published are kept by the store."""
     for folder in jobs.iterdir() if jobs.is_dir() else ():

@@ -1,61 +1,168 @@
 """The only caches of the project. They are shared by all users, so every key holds principal, dataset, version, scope.
 
-A key never holds a table: Streamlit hashes large ones from a sample, and two different uploads could meet.
+A key never holds a table: Streamlit hashes large ones from a sample, and two different uploads could meet. What comes
+back is frozen; nobody changes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from kam_ui.view import Offer
-
-if TYPE_CHECKING:
-    from kam_core.store import Store
+from kam_core.analysis import choices as offered
+from kam_core.analysis import flips as flipping
+from kam_core.analysis import months, suggested, year_on_year
+from kam_core.analysis.classes import firm_wide
+from kam_core.analysis.cut import Cut
+from kam_core.analysis.filters import resolve
+from kam_core.analysis.pareto import Pareto, draw
+from kam_core.analysis.ranking import Ranking, rank
+from kam_core.analysis.scope import Scope
+from kam_core.hand import HandPick
+from kam_core.schema import Measure
+from kam_core.store.dataset import Dataset
+from kam_core.store.principal import HOUSE
+from kam_core.store.store import DatasetInfo, Store
+from kam_ui.view import Offer, View
 
 SAMPLES = {"sample": "zh", "sample-en": "en"}
 
 
 def principal() -> str:
     """Whose datasets these are. One server is one workspace for now."""
-    from kam_core.store.principal import HOUSE
-
     return HOUSE
 
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The one store of the process, with its one DuckDB."""
-    from kam_core.store import Store
-
     return Store()
 
 
-def listing() -> Sequence[Any]:
+# ---- datasets
+
+
+def listing() -> Sequence[DatasetInfo]:
     """The datasets this principal may see, the newest first."""
-    try:
-        return [info for info in store().datasets(principal()) if not info.deleted]
-    except ImportError:
-        return []
+    return store().datasets(principal())
 
 
 def versions(data: str) -> tuple[int, ...]:
     """The versions of a dataset, the newest first."""
-    return next((info.versions for info in listing() if info.id == data), ())
+    return tuple(info.version for info in store().versions(data, principal=principal()))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _opened(who: str, data: str, version: int | None) -> Any:
-    return store().open(data, version, principal=who)
+def opened(data: str, version: int | None = None) -> Dataset:
+    """One version of a dataset, the newest when none is named. Raises UnknownDataset."""
+    return store().open(data, version, principal=principal())
 
 
-def opened(data: str, version: int | None) -> Any:
-    """One version of a dataset. Raises UnknownDataset."""
-    return _opened(principal(), data, version)
+def open_sample(lang: str) -> Dataset:
+    """The sample in a language, imported when it is first asked for."""
+    from kam_core.store.sample import open_sample
+
+    return open_sample(store(), lang, principal())
 
 
 def offer(data: str, version: int | None) -> Offer | None:
-    """What a link may say about a dataset; '' = any, None = the newest. The sample is made when first asked for."""
-    return None
+    """What a link may say about a dataset; '' = the newest one there is, None where there is none at all."""
+    known = listing()
+    if not data and not known:
+        return None
+    if data in SAMPLES and data not in {info.id for info in known}:
+        open_sample(SAMPLES[data])
+    dataset = opened(data or known[0].id, version)
+    about = dataset.manifest
+    return Offer(
+        data=dataset.id,
+        version=dataset.version,
+        first=about.first_month or "",
+        last=about.last_month or "",
+        usual=months.default_scope(dataset),
+        resolve=lambda scope: resolve(dataset, scope),
+    )
+
+
+# ---- results
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _choices(who: str, data: str, version: int) -> offered.Choices:
+    return offered.choices(store().open(data, version, principal=who))
+
+
+def choices(dataset: Dataset) -> offered.Choices:
+    """What the filters of a dataset offer."""
+    return _choices(principal(), dataset.id, dataset.version)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _whole(who: str, data: str, version: int, measure: Measure) -> offered.WholeTotal:
+    return offered.whole_total(store().open(data, version, principal=who), measure)
+
+
+def whole(dataset: Dataset, measure: Measure) -> offered.WholeTotal:
+    """The whole file's total, whatever the scope."""
+    return _whole(principal(), dataset.id, dataset.version, measure)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _ranking(who: str, data: str, version: int, scope: Scope) -> Ranking:
+    return rank(store().open(data, version, principal=who), scope)
+
+
+def ranking(dataset: Dataset, scope: Scope) -> Ranking:
+    """The customers of a scope in rank order. Raises BadScope, Mixed, Busy."""
+    return _ranking(principal(), dataset.id, dataset.version, scope)
+
+
+def picks(view: View) -> tuple[HandPick, ...]:
+    """The names pinned or excluded in a view. Raises UnknownDataset."""
+    return store().hand(view.hand, principal=principal()) if view.hand else ()
+
+
+def cut(view: View) -> Cut:
+    """The cut a view draws, names picked by hand included."""
+    return Cut(view.rule, view.cut, picks(view))
+
+
+def pareto(view: View, dataset: Dataset) -> Pareto:
+    """The answer of the first page: the line drawn on the view's scope."""
+    return draw(ranking(dataset, view.scope), cut(view))
+
+
+def firm(view: View, dataset: Dataset) -> Pareto:
+    """The same line drawn on the whole firm; the same result where nothing is filtered."""
+    return draw(ranking(dataset, firm_wide(view.scope)), cut(view))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _compared(who: str, data: str, version: int, scope: Scope) -> year_on_year.YearOnYear | None:
+    dataset = store().open(data, version, principal=who)
+    return year_on_year.year_on_year(dataset, _ranking(who, data, version, scope))
+
+
+def compared(dataset: Dataset, scope: Scope) -> year_on_year.YearOnYear | None:
+    """Each customer's value beside the same months a year earlier."""
+    return _compared(principal(), dataset.id, dataset.version, scope)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _flips(who: str, data: str, version: int, scope: Scope, line: Cut) -> flipping.Flips:
+    return flipping.flips(store().open(data, version, principal=who), scope, line)
+
+
+def flips(dataset: Dataset, scope: Scope, line: Cut) -> flipping.Flips:
+    """Who would have changed sides in each of the last four quarters."""
+    return _flips(principal(), dataset.id, dataset.version, scope, line)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _suggestion(who: str, data: str, version: int, scope: Scope) -> suggested.Suggested | None:
+    return suggested.suggest(_ranking(who, data, version, scope))
+
+
+def suggestion(dataset: Dataset, scope: Scope) -> suggested.Suggested | None:
+    """Where the curve itself would draw the line."""
+    return _suggestion(principal(), dataset.id, dataset.version, scope)

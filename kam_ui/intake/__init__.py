@@ -1,0 +1,5 @@
+"""The data page's rooms, in the order a file passes through them.
+
+drop ──▶ underway ──▶ questions, recognised, preview ──▶ accounting ──▶ datasets
+             └─────▶ refusal
+"""

@@ -1,0 +1,169 @@
+"""What became of every row, in rows and in money: sentence, equation, the file's own total, the rows set apart."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kam_core import figures
+from kam_core.errors import Notice
+from kam_core.ingest.ledger import Account, StatedTotal
+from kam_core.report.rejects import rejects_csv
+from kam_core.schema import State
+from kam_core.store.dataset import Dataset
+from kam_ui.text import language, say_core, t
+
+MOST = 2_000  # rows shown; the download has all
+APART = ("unassigned", "rejected", "skipped", "cell")
+
+
+def sentence(account: Account) -> str:
+    """The first sentence of the page: how many rows count, and whether the file's own total agrees."""
+    accepted = account.tallies[State.ACCEPTED].rows
+    off = worst(account.totals)
+    if off is not None:
+        return t("data.sentence.differs", rows=accepted, difference=_exact(abs(off.stated - off.read)))
+    if account.totals:
+        return t("data.sentence.agrees", rows=accepted)
+    kept_back = account.tallies[State.UNASSIGNED].rows + account.tallies[State.REJECTED].rows
+    return (
+        t("data.sentence.apart", rows=accepted, apart=kept_back) if kept_back else t("data.sentence.all", rows=accepted)
+    )
+
+
+def worst(totals: tuple[StatedTotal, ...]) -> StatedTotal | None:
+    """The stated total that is furthest off, or None when all agree."""
+    return max((s for s in totals if not s.agrees), key=lambda s: abs(s.stated - s.read), default=None)
+
+
+def show_equation(account: Account) -> None:
+    """read = accepted + unassigned + rejected + skipped, in rows and in money."""
+    with st.grid("auto", min_column_width=150, gap="small"):
+        for sign, state in (
+            ("", State.ACCEPTED),
+            ("+ ", State.UNASSIGNED),
+            ("+ ", State.REJECTED),
+            ("+ ", State.SKIPPED),
+        ):
+            tally = account.tallies[state]
+            label = f"{sign}{t(f'data.count.{state.value}')}"
+            st.metric(
+                label,
+                f"{tally.rows:,}",
+                delta=_exact(tally.money),
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                help=t(f"data.count.{state.value}_means"),
+            )
+    st.text(t("data.equation.rows", read=account.read, **{s.value: account.tallies[s].rows for s in State}))
+    sound = {s.value: account.tallies[s].money for s in State if s is not State.SKIPPED}
+    st.text(
+        t(
+            "data.equation.money",
+            read=_exact(sum(sound.values(), Decimal(0))),
+            **{s: _exact(m) for s, m in sound.items()},
+        )
+    )
+
+
+def show_totals(account: Account) -> None:
+    """Each total the file states, beside what was read: a tick, or the difference in red."""
+    for stated in sorted(account.totals, key=lambda s: s.agrees)[:5]:
+        facts = {"stated": _exact(stated.stated), "read": _exact(stated.read)}
+        if stated.agrees:
+            st.markdown(f":green[:material/check_circle: {t('data.total.agrees', **facts)}]")
+        else:
+            difference = _exact(stated.stated - stated.read)
+            st.markdown(
+                f":red[:material/error: {t('data.total.differs', difference=difference, line=stated.line, **facts)}]"
+            )
+    if not account.totals:
+        st.caption(t("data.total.none"))
+
+
+def show_notices(notices: tuple[Notice, ...]) -> None:
+    """What the user should know, in plain words. The facts come from the file, so they are text, never Markdown."""
+    for said in dict.fromkeys(say_core(f"notice.{notice.code}", **notice.facts) for notice in notices):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="top"):
+            st.markdown(":orange[:material/info:]", width="content")
+            st.text(said, width="stretch")
+
+
+def show_set_apart(dataset: Dataset) -> None:
+    """The rows set apart, by state and reason, with line numbers and raw values; and all of them to download."""
+    account = dataset.manifest.account
+    there = [state for state in APART if any(r.state == state and r.rows for r in account.reasons)]
+    if not there:
+        st.caption(t("data.apart.none"))
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        state = st.segmented_control(
+            t("data.apart.open"), there, format_func=lambda s: _named(account, s), key="data.apart", default=None
+        )
+        st.download_button(
+            t("data.apart.download"),
+            lambda: rejects_csv(dataset, language()),
+            file_name=f"{dataset.id}-{dataset.version}-{t('data.apart.file')}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    if state in there:
+        _show_state(dataset, str(state))
+
+
+def _named(account: Account, state: str) -> str:
+    rows = sum(r.rows for r in account.reasons if r.state == state)
+    return f"{t(f'data.count.{state}')} {rows:,}"
+
+
+def _show_state(dataset: Dataset, state: str) -> None:
+    found = [r for r in dataset.manifest.account.reasons if r.state == state]
+    reasons = pd.DataFrame(
+        [{"reason": say_core(f"reason.{r.reason}"), "rows": r.rows, "money": _exact(r.money)} for r in found]
+    )
+    st.dataframe(
+        reasons,
+        hide_index=True,
+        alt=t("data.apart.reasons"),
+        column_config={
+            "reason": st.column_config.TextColumn(t("data.column.reason"), width="large"),
+            "rows": st.column_config.NumberColumn(t("data.column.rows"), format="localized"),
+            "money": st.column_config.TextColumn(t("data.column.money"), alignment="right"),
+        },
+    )
+    rows = dataset.ask("set_apart", state=state, most=MOST).to_pylist()
+    st.dataframe(
+        pd.DataFrame([_shown(dataset, row) for row in rows]),
+        hide_index=True,
+        height=min(420, 38 + 35 * len(rows)),
+        alt=t("data.apart.rows"),
+        column_config={
+            name: st.column_config.Column(t(f"data.column.{name}"), width="large" if name == "raw" else None)
+            for name in ("where", "line", "reason", "header", "value", "money", "raw")
+        },
+    )
+    if sum(r.rows for r in found) > MOST:
+        st.caption(t("data.apart.more", most=MOST))
+
+
+def _shown(dataset: Dataset, row: dict[str, Any]) -> dict[str, Any]:
+    source = dataset.manifest.sources[row["source"]]
+    many = len(dataset.manifest.sources) > 1
+    return {
+        **({"where": " · ".join(filter(None, (source.file, source.sheet)))} if many else {}),
+        "line": row["line"],
+        "reason": say_core(f"reason.{row['reason']}"),
+        "header": row["column"],
+        "value": row["value"],
+        "money": None if row["amount"] is None else _exact(row["amount"]),
+        "raw": row["raw"],
+    }
+
+
+def _exact(money: Decimal) -> str:
+    return figures.exact(language(), money)

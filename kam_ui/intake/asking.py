@@ -1,0 +1,87 @@
+"""An import that waits for a word: the questions, the rows as they would be read, the details, one button.
+
+And its arrival: once published, the page leads on to the key accounts.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_core.ingest.recipe import Question
+from kam_core.plain import to_plain
+from kam_core.schema import State
+from kam_core.store.dataset import Dataset
+from kam_ui import jobs, present, resources, view
+from kam_ui.intake.accounting import sentence
+from kam_ui.intake.draft import Draft, draft_of, run_again
+from kam_ui.intake.preview_shown import show_preview
+from kam_ui.intake.questions import COLUMNS, show_questions
+from kam_ui.intake.recognised import show_recognised
+from kam_ui.jobs import Job, Standing
+from kam_ui.text import t
+
+MOST = 3
+
+
+def show(job: Job, standing: Standing) -> None:
+    """All of it, calm: what is open first, the rest under a fold."""
+    draft = draft_of(job, standing)
+    asked = open_questions(draft)
+    st.title(t("data.asking.title", n=len(asked)) if draft.found.questions else t("data.asking.review"), anchor=False)
+    st.text(" · ".join(job.names))
+    show_questions(draft, asked)
+    with st.container(horizontal=True):
+        st.button(
+            t("data.asking.import"),
+            type="primary",
+            icon=":material/check:",
+            key="data.import",
+            on_click=_import,
+            args=(draft,),
+        )
+        st.button(t("data.asking.cancel"), icon=":material/close:", key="data.leave", on_click=_leave, args=(job,))
+    show_preview(draft)
+    show_recognised(draft)
+
+
+def open_questions(draft: Draft) -> tuple[Question, ...]:
+    """What the child asks; the three columns where the user came to correct. At most three."""
+    asked = draft.found.questions
+    if not asked:
+        roles = draft.found.recipe.mapping.roles
+        asked = tuple(Question(about, roles.get(role, ())) for about, role in COLUMNS.items())
+    return asked[:MOST]
+
+
+def arrive(job: Job, standing: Standing) -> None:
+    """The import is published: open it, and where nothing is left to read, go on to the key accounts."""
+    jobs.forget(job)
+    resources.refresh()
+    dataset = resources.opened(str(standing.answer["dataset"]), int(standing.answer["version"]))
+    clean = job.round == 1 and nothing_to_read(dataset)
+    if clean:
+        st.toast(sentence(dataset.manifest.account), icon=":material/check_circle:")
+    open_dataset(dataset, "pareto" if clean else "data")
+
+
+def nothing_to_read(dataset: Dataset) -> bool:
+    """Whether every row counts or was rightly skipped, and no total differs."""
+    account = dataset.manifest.account
+    apart = account.tallies[State.UNASSIGNED].rows + account.tallies[State.REJECTED].rows + account.cells_rejected
+    return not apart and all(total.agrees for total in account.totals)
+
+
+def open_dataset(dataset: Dataset, page: str) -> None:
+    """Look at this version from here on, on that page."""
+    view.choose(dataset.id, dataset.version)
+    st.switch_page(present.PAGES / f"{page}.py", query_params={"data": dataset.address, "lang": view.now().lang})
+
+
+def _import(draft: Draft) -> None:
+    recipe = draft.understanding.recipe
+    run_again(draft, {"layouts": to_plain(recipe.layouts), "mapping": to_plain(recipe.mapping), "accepted": None})
+
+
+def _leave(job: Job) -> None:
+    jobs.forget(job)
+    view.change(job="")

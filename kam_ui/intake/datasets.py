@@ -1,0 +1,109 @@
+"""What is kept: its uploads one after another, its name, and taking it away with a way back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from kam_core import figures
+from kam_core.store.dataset import Dataset
+from kam_ui import jobs, present, resources, view
+from kam_ui.intake.drop import own, room
+from kam_ui.text import language, t
+
+_DELETED = "data.deleted"
+
+
+def line(dataset: Dataset) -> str:
+    """Which upload this is, of which day, and what it holds."""
+    said = dataset.manifest
+    facts = {"version": dataset.version, "day": said.created[:10], "customers": said.account.customers}
+    return t("data.line.imported", period=figures.period(language(), said.first_month, said.last_month), **facts)
+
+
+def show_versions(dataset: Dataset) -> None:
+    """第 N 次上传, the newest first."""
+    kept = resources.store().versions(dataset.id, principal=resources.principal())
+    with st.expander(t("data.versions.title", n=len(kept)), icon=":material/history:"):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "upload": t("data.versions.upload", n=version.version),
+                    "when": version.created[:16].replace("T", " "),
+                    "period": " – ".join(filter(None, version.period)),
+                    "rows": version.rows,
+                    "customers": version.customers,
+                }
+                for version in kept
+            ),
+            hide_index=True,
+            alt=t("data.versions.title", n=len(kept)),
+            column_config={
+                "upload": st.column_config.TextColumn(t("data.column.upload")),
+                "when": st.column_config.TextColumn(t("data.column.when")),
+                "period": st.column_config.TextColumn(t("data.column.period")),
+                "rows": st.column_config.NumberColumn(t("data.column.rows"), format="localized"),
+                "customers": st.column_config.NumberColumn(t("data.column.customers"), format="localized"),
+            },
+        )
+        for original in dataset.manifest.originals:
+            st.text(t("data.versions.original", file=original.name, sha=original.sha256[:12]))
+
+
+def show_actions(dataset: Dataset) -> None:
+    """On to the key accounts; correct the mapping from the kept original; rename or delete."""
+    with st.container(horizontal=True):
+        show_onward()
+        if own(dataset) is None:
+            return
+        st.button(t("data.next.fix"), icon=":material/tune:", key="data.fix", on_click=_correct, args=(dataset,))
+        with st.popover(t("data.manage.title"), icon=":material/more_horiz:"):
+            st.text_input(t("data.manage.name"), value=dataset.name, max_chars=200, key=f"data.name.{dataset.id}")
+            st.button(t("data.manage.rename"), key="data.rename", on_click=_rename, args=(dataset,))
+            st.button(
+                t("data.manage.delete"), icon=":material/delete:", key="data.delete", on_click=_delete, args=(dataset,)
+            )
+
+
+def show_onward() -> None:
+    """The way to what all this is for."""
+    if st.button(t("data.next.onward"), type="primary", icon=":material/groups:", key="data.onward"):
+        present.go("pareto")
+
+
+def show_undo() -> None:
+    """The way back for what was just deleted."""
+    gone = st.session_state.get(_DELETED)
+    if gone:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.text(t("data.manage.deleted", name=gone[1]), width="stretch")
+            st.button(t("data.manage.undo"), icon=":material/undo:", key="data.undo", on_click=_undo, args=(gone[0],))
+
+
+def _rename(dataset: Dataset) -> None:
+    name = str(st.session_state[f"data.name.{dataset.id}"]).strip()
+    if name:
+        resources.store().rename(dataset.id, name, principal=resources.principal())
+        resources.refresh()
+
+
+def _delete(dataset: Dataset) -> None:
+    resources.store().delete(dataset.id, principal=resources.principal())
+    resources.refresh()
+    st.session_state[_DELETED] = (dataset.id, dataset.name)
+    view.forget()
+
+
+def _undo(dataset_id: str) -> None:
+    resources.store().undelete(dataset_id, principal=resources.principal())
+    resources.refresh()
+    st.session_state.pop(_DELETED, None)
+    view.choose(dataset_id)
+
+
+def _correct(dataset: Dataset) -> None:
+    """Read the kept original again, to be corrected and imported as the next version."""
+    kept = resources.store().uploads(dataset.id, dataset.version, principal=resources.principal())
+    files = [(upload.name, upload.path) for upload in kept]
+    job = jobs.adopt(room(), files, owner=resources.principal(), dataset=dataset.id, recipe={})
+    view.change(job=job.id)

@@ -1,0 +1,81 @@
+"""The draft of an import: what the child understood, and what the user has changed of it since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from kam_core.ingest.recipe import Mapping, Recipe
+from kam_core.ingest.understand import Understanding
+from kam_core.plain import from_plain, to_plain
+from kam_core.schema import Role
+from kam_ui import jobs, view
+from kam_ui.jobs import Job, Standing
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One job that waits for an answer."""
+
+    job: Job
+    found: Understanding  # as the child left it
+    answer: dict[str, Any]
+    mapping: Mapping  # with the user's corrections
+
+    @property
+    def understanding(self) -> Understanding:
+        """What was found, with the corrected mapping."""
+        return replace(self.found, recipe=Recipe(self.found.recipe.layouts, self.mapping))
+
+    @property
+    def key(self) -> str:
+        return f"data.draft.{self.job.id}.{self.job.round}"
+
+    def holder(self, position: int) -> Role | None:
+        """The role a column plays in the corrected mapping."""
+        return next((role for role, places in self.mapping.roles.items() if position in places), None)
+
+
+def draft_of(job: Job, standing: Standing) -> Draft:
+    """The draft of a job that asks. Corrections live in the session, until the next round."""
+    found = from_plain(Understanding, json.loads((job.work / "understanding.json").read_text("utf-8")))
+    key = f"data.draft.{job.id}.{job.round}"
+    mapping = st.session_state.setdefault(key, found.recipe.mapping)
+    return Draft(job, found, standing.answer, mapping)
+
+
+def correct(draft: Draft, **fields: Any) -> None:
+    """From a widget's callback: the same mapping with these fields changed."""
+    st.session_state[draft.key] = replace(st.session_state[draft.key], **fields)
+
+
+def assign(draft: Draft, position: int, role: Role | None, *, alone: bool = True) -> None:
+    """From a widget's callback: this column plays this role; `alone`: in place of the columns that did."""
+    mapping: Mapping = st.session_state[draft.key]
+    roles = {r: tuple(p for p in places if p != position) for r, places in mapping.roles.items()}
+    if role is not None:
+        roles[role] = (position,) if alone else (*roles.get(role, ()), position)
+    correct(draft, roles={r: places for r, places in roles.items() if places})
+
+
+def bound(draft: Draft, name: str, value: Any, changed: Callable[[Any], None]) -> dict[str, Any]:
+    """The arguments that make a widget show `value` and hand a new one to `changed`."""
+    key = f"{draft.key}.{name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+
+
+def run_again(draft: Draft, recipe: dict[str, Any]) -> None:
+    """Set the child to work with a recipe; the page then shows it under way."""
+    job = jobs.again(draft.job, recipe)
+    view.change(job=job.id)
+
+
+def as_recipe(draft: Draft) -> dict[str, Any]:
+    """The confirmed recipe, for the child."""
+    return dict(to_plain(draft.understanding.recipe))

@@ -1,0 +1,69 @@
+"""Where files come in: one drop area, the sample one click away, and where to find such a file in the common ERPs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kam_core.store.dataset import Dataset
+from kam_ui import jobs, present, resources, view
+from kam_ui.text import language, t
+
+LARGEST = 200  # megabytes a file, by browser; the command line takes more
+SYSTEMS = ("kingdee", "yonyou", "grasp", "sap", "sheet")
+_TURN = "data.drop.turn"  # counts up so that a used uploader gives its memory back
+
+
+def room() -> Path:
+    """Where the jobs of this server are kept."""
+    return resources.store().folder / "jobs"
+
+
+def own(dataset: Dataset | None) -> Dataset | None:
+    """The dataset, unless it is a sample: a sample takes no newer file."""
+    return None if dataset is None or dataset.id in resources.SAMPLES else dataset
+
+
+def show_drop(current: Dataset | None) -> None:
+    """The drop area. What is dropped is imported at once; where a dataset is open it becomes its next version."""
+    target = None
+    if (known := own(current)) is not None:
+        again = st.segmented_control(
+            t("data.drop.becomes"),
+            ("version", "dataset"),
+            format_func=lambda code: t(f"data.drop.{code}", n=known.version + 1),
+            default="version",
+            required=True,
+            key="data.drop.target",
+        )
+        target = known.id if again == "version" else None
+    turn = st.session_state.setdefault(_TURN, 0)
+    files = st.file_uploader(
+        t("data.drop.label"),
+        accept_multiple_files=True,
+        key=f"data.drop.{turn}",
+        max_upload_size=LARGEST,
+        label_visibility="collapsed",
+    )
+    st.caption(t("data.drop.kinds", largest=LARGEST))
+    if files:
+        st.session_state[_TURN] = turn + 1
+        job = jobs.start(room(), files, owner=resources.principal(), dataset=target)
+        view.change(job=job.id)
+        st.rerun()
+
+
+def show_sample() -> None:
+    """A believable drinks maker, without a file of one's own."""
+    if st.button(t("data.drop.sample"), icon=":material/play_arrow:", key="data.sample"):
+        view.choose("sample" if language() == "zh" else "sample-en")
+        present.go("pareto")
+
+
+def show_where_to_export() -> None:
+    """What the file should hold and where the common systems give it out."""
+    with st.expander(t("data.export.title"), icon=":material/help:"):
+        st.markdown(t("data.export.wanted"))
+        for system in SYSTEMS:
+            st.markdown(f"- {t(f'data.export.{system}')}")

@@ -1,0 +1,91 @@
+"""At most three plain questions: which column is the customer, which the date, what counts as money, what to confirm.
+
+The candidates are shown as they stand in the file, a few values each. Headers and values go to the screen through
+pickers and tables alone, which show text.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from kam_core.ingest.recipe import Column, Question
+from kam_core.schema import Role
+from kam_ui.intake.draft import Draft, assign, bound, correct
+from kam_ui.text import t
+
+COLUMNS = {"customer": Role.CUSTOMER, "date": Role.DATE, "amount": Role.AMOUNT}
+ORDERS = ("ymd", "dmy", "mdy")
+CANDIDATES = 4  # columns shown beside a question
+NONE = 0  # no column at all
+
+
+def show_questions(draft: Draft, questions: tuple[Question, ...]) -> None:
+    """Each question big, with what can be answered right below it."""
+    for question in questions:
+        with st.container(border=True):
+            if question.about in COLUMNS:
+                _which_column(draft, question)
+            elif question.about == "date_order":
+                _which_order(draft)
+            else:
+                st.subheader(t(f"data.ask.{question.about}"), anchor=False)
+                st.caption(t(f"data.ask.{question.about}_hint"))
+
+
+def header(column: Column) -> str:
+    """A column's name for a person: its header, else its place."""
+    return column.header or t("data.column.nameless", n=column.position)
+
+
+def _which_column(draft: Draft, question: Question) -> None:
+    role = COLUMNS[question.about]
+    columns = {column.position: column for column in draft.found.columns}
+    likely = [int(p) for p in question.candidates if int(p) in columns]
+    options = [*likely, *(p for p in columns if p not in likely), NONE]
+    now = draft.mapping.roles.get(role, (NONE,))[0]
+    st.subheader(t(f"data.ask.{question.about}"), anchor=False)
+
+    def changed(position: int) -> None:
+        if position:
+            assign(draft, position, role)
+        else:
+            correct(draft, roles={r: places for r, places in draft.mapping.roles.items() if r is not role})
+
+    st.selectbox(
+        t(f"data.ask.{question.about}"),
+        options,
+        format_func=lambda p: header(columns[p]) if p else t("data.ask.none"),
+        label_visibility="collapsed",
+        **bound(draft, f"ask.{question.about}", now, changed),
+    )
+    shown = [columns[p] for p in dict.fromkeys([*(p for p in (now,) if p), *likely])][:CANDIDATES]
+    if shown:
+        _show_samples(shown)
+
+
+def _show_samples(columns: list[Column]) -> None:
+    deepest = max(len(column.samples) for column in columns)
+    table = pd.DataFrame(
+        {str(c.position): [*c.samples, *[""] * (deepest - len(c.samples))] for c in columns}, dtype="string"
+    ).head(3)
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt=t("data.ask.samples"),
+        column_config={str(c.position): st.column_config.TextColumn(header(c)) for c in columns},
+    )
+
+
+def _which_order(draft: Draft) -> None:
+    st.subheader(t("data.ask.date_order"), anchor=False)
+    st.segmented_control(
+        t("data.ask.date_order"),
+        ORDERS[1:],
+        format_func=lambda order: t(f"data.order.{order}"),
+        label_visibility="collapsed",
+        required=True,
+        **bound(draft, "ask.order", draft.mapping.date_order, lambda order: correct(draft, date_order=order)),
+    )
+    dates = draft.mapping.roles.get(Role.DATE, ())
+    _show_samples([column for column in draft.found.columns if column.position in dates])
