@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -33,7 +34,7 @@ def usual_gap(days: Sequence[date]) -> int:
     days: ascending, without repeats, not empty.
     """
     since = _a_year_before(days[-1])
-    gaps = sorted((b - a).days for a, b in zip(days, days[1:]) if a > since)
+    gaps = sorted((b - a).days for a, b in itertools.pairwise(days) if a > since)
     return max(1, gaps[math.ceil(0.95 * len(gaps)) - 1]) if gaps else 1
 
 

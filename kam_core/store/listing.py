@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, select
 
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import datasets as d
@@ -13,12 +14,12 @@ from kam_core.store.catalog import versions as v
 
 @dataclass(frozen=True)
 class DatasetInfo:
-    """One dataset as a list shows it: its newest version, how many there are, and what that one holds."""
+    """One dataset as a list shows it: its newest version, all their numbers, and what that one holds."""
 
     id: str
     name: str
     version: int
-    versions: int
+    versions: tuple[int, ...]  # the newest first
     created: str  # of the newest version, ISO 8601, UTC
     rows: int  # read
     customers: int
@@ -39,37 +40,35 @@ class VersionInfo:
 
 def all_datasets(catalog: Catalog, deleted: bool) -> list[tuple[str, DatasetInfo]]:
     """Every dataset with its owner, the newest first: those that are there, or those that were deleted."""
-    newest = (
-        select(v.c.dataset, func.max(v.c.version).label("newest"), func.count().label("versions"))
-        .group_by(v.c.dataset)
-        .subquery()
-    )
     question = (
-        select(d.c.id, d.c.owner, d.c.name, d.c.deleted, newest.c.versions, v)
-        .join(newest, newest.c.dataset == d.c.id)
-        .join(v, and_(v.c.dataset == d.c.id, v.c.version == newest.c.newest))
+        select(d.c.id, d.c.owner, d.c.name, d.c.deleted, v)
+        .join(v, v.c.dataset == d.c.id)
         .where(d.c.deleted.is_not(None) if deleted else d.c.deleted.is_(None))
-        .order_by(v.c.created.desc(), d.c.id)
+        .order_by(v.c.created.desc(), v.c.dataset, v.c.version.desc())
     )
     with catalog.reading() as connection:
         rows = connection.execute(question).all()
-    return [
-        (
-            r.owner,
-            DatasetInfo(
-                id=r.id,
-                name=r.name,
-                version=r.version,
-                versions=r.versions,
-                created=r.created,
-                rows=r.rows,
-                customers=r.customers,
-                period=(r.first_month, r.last_month),
-                deleted=r.deleted,
-            ),
-        )
-        for r in rows
-    ]
+    newest: dict[str, Row[Any]] = {}
+    numbers: dict[str, list[int]] = {}
+    for row in rows:
+        numbers.setdefault(row.id, []).append(row.version)
+        if row.id not in newest or row.version > newest[row.id].version:
+            newest[row.id] = row
+    return [(row.owner, _info(row, tuple(sorted(numbers[row.id], reverse=True)))) for row in newest.values()]
+
+
+def _info(row: Row[Any], numbers: tuple[int, ...]) -> DatasetInfo:
+    return DatasetInfo(
+        id=row.id,
+        name=row.name,
+        version=row.version,
+        versions=numbers,
+        created=row.created,
+        rows=row.rows,
+        customers=row.customers,
+        period=(row.first_month, row.last_month),
+        deleted=row.deleted,
+    )
 
 
 def all_versions(catalog: Catalog, dataset_id: str) -> list[VersionInfo]:

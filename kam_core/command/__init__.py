@@ -1,0 +1,11 @@
+"""The rooms of the command line.
+
+flags      the words a command takes
+wishes     those words as hints, layout, scope and cut
+language   which language the sentences are in
+limits     what one import may use; being told to stop
+progress   a bar on a terminal, or lines in a file
+source     SOURCE: a dataset's id or a file
+failures   one sentence, exit 2
+imports, pareto    the commands
+"""

@@ -1,0 +1,85 @@
+"""What a failure looks like from outside: one sentence on standard error, exit 2, never a traceback.
+
+The sentence may quote a file or a name, so control characters are taken out: text is no command to the terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kam_core.errors import BadInput, KamError
+from kam_core.wording import say
+
+
+class Cancelled(BaseException):
+    """Somebody asked this process to stop."""
+
+
+class TooMuch(BaseException):
+    """The import reached a limit set for it."""
+
+
+@dataclass
+class Ending:
+    """How the command ended."""
+
+    status: int = 0
+
+
+@contextmanager
+def as_sentences(lang: str, machine: bool) -> Iterator[Ending]:
+    """Turn whatever is raised in the block into a sentence and a status; for a machine, a code and its facts."""
+    ending = Ending()
+    try:
+        yield ending
+    except KamError as error:
+        ending.status = _tell(error, lang, machine)
+    except (Cancelled, KeyboardInterrupt):
+        ending.status = _tell(BadInput("cancelled"), lang, machine)
+    except (TooMuch, MemoryError):
+        ending.status = _tell(BadInput("import_too_large"), lang, machine)
+    except BrokenPipeError:  # whoever read our answer has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception:
+        ending.status = _tell(KamError("unexpected", log=_write_down()), lang, machine)
+
+
+def _tell(error: KamError, lang: str, machine: bool) -> int:
+    if machine:
+        from kam_core.plain import to_plain
+
+        print(json.dumps({"error": error.code, "facts": to_plain(error.facts)}, default=str), file=sys.stderr)
+        return 2
+    try:
+        sentence = say(lang, f"error.{error.code}", **error.facts)
+    except (KeyError, IndexError):
+        sentence = f"{error.code}: {error.facts}"
+    print(one_line(sentence), file=sys.stderr)
+    return 2
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _write_down() -> str:
+    """Keep the whole story in the store's log: where."""
+    told = traceback.format_exc()
+    folder = Path(os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve() / "log"
+    log = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        log.write_text(told, "utf-8", errors="backslashreplace")
+    except OSError:
+        return told.strip().splitlines()[-1]
+    return str(log)

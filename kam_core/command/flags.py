@@ -1,0 +1,105 @@
+"""The words each command takes. What they mean is decided in wishes.py."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from kam_core.command.language import LANGUAGES
+from kam_core.errors import BadInput
+
+TABLES = (
+    "sales",
+    "inventory",
+    "supply",
+    "customers",
+    "products",
+    "contacts",
+    "activities",
+    "deliveries",
+    "targets",
+    "needs",
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadInput("bad_usage", why=message, command=self.prog)
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command and its flags; `run` is what carries it out. Raises BadInput for words that are not understood."""
+    return _parser().parse_args(words)
+
+
+def _parser() -> argparse.ArgumentParser:
+    whole = _Parser(prog="python -m kam_core", description="Key accounts from any sales file.", allow_abbrev=False)
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    imports = commands.add_parser("import", help="keep a sales file as a dataset", allow_abbrev=False)
+    imports.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    imports.add_argument("--name", help="what the dataset is called")
+    imports.add_argument("--dataset", metavar="ID", help="import as the next version of this dataset")
+    _understanding(imports)
+    _common(imports)
+    imports.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)  # stop where something is open
+    imports.add_argument("--job", type=Path, help=argparse.SUPPRESS)  # keep the records here, answer as a machine
+    imports.add_argument("--names", type=Path, help=argparse.SUPPRESS)  # JSON: the files' own names, in order
+    imports.add_argument("--recipe", type=Path, help=argparse.SUPPRESS)  # JSON: as corrected on the screen
+    imports.set_defaults(run=_import)
+
+    pareto = commands.add_parser("pareto", help="rank the customers and draw the cut", allow_abbrev=False)
+    pareto.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    rules = pareto.add_mutually_exclusive_group()
+    rules.add_argument("--top", metavar="P%%", help="the first P %% of the customers (usual: 20%%)")
+    rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
+    rules.add_argument("--count", metavar="N", help="the first N customers")
+    rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
+    pareto.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
+    pareto.add_argument("--region", action="append", default=[], metavar="R")
+    pareto.add_argument("--product", action="append", default=[], metavar="P")
+    pareto.add_argument("--from", dest="first", metavar="YYYY-MM")
+    pareto.add_argument("--to", dest="last", metavar="YYYY-MM")
+    pareto.add_argument("--accounts", action="store_true", help="list every key account")
+    _understanding(pareto)
+    _common(pareto)
+    pareto.set_defaults(run=_pareto)
+    return whole
+
+
+def _understanding(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--table", choices=TABLES, default="sales")
+    command.add_argument("--sheet", metavar="S", help="the worksheet to read")
+    command.add_argument("--no-header", action="store_true", help="the first row is data already")
+    command.add_argument("--map", action="append", default=[], metavar="role=Column", dest="maps")
+    command.add_argument("--dates", choices=("day-first", "month-first"), help="how 03/04/2025 is meant")
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--owner", metavar="WHO", help="whose it is; otherwise the house's, seen by all")
+    command.add_argument("--json", action="store_true", help="answer in JSON")
+    command.add_argument("--lang", choices=LANGUAGES, help="the language of sentences")
+    command.add_argument("--progress-json", type=Path, help=argparse.SUPPRESS)
+    command.add_argument("--today", type=_day, default=None, help=argparse.SUPPRESS)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no day (YYYY-MM-DD)") from error
+
+
+def _import(asked: argparse.Namespace) -> None:
+    from kam_core.command.imports import run
+
+    run(asked)
+
+
+def _pareto(asked: argparse.Namespace) -> None:
+    from kam_core.command.pareto import run
+
+    run(asked)

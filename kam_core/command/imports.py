@@ -1,0 +1,158 @@
+"""`import`: keep files as a dataset; or, for the screen, say what is still open."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kam_core.command import answers, limits, progress, wishes
+from kam_core.command.failures import one_line
+from kam_core.command.language import chosen
+from kam_core.errors import BadInput, Notice
+from kam_core.ingest.recipe import Layout, Upload
+from kam_core.ingest.recipe_json import load
+from kam_core.ingest.understand import Hints
+from kam_core.plain import to_plain
+from kam_core.store import guesses, janitor
+from kam_core.store.importing import Outcome, import_files
+from kam_core.store.store import Store
+from kam_core.wording import say
+
+DOUBTS = ("unassigned", "total")
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Import, and answer with what became of it."""
+    wishes.sales_only(asked)
+    limits.set_limits()
+    lang = asked.lang or chosen(())
+    layout, hints, accepted = _understanding(asked)
+    uploads = _uploads(asked)
+    store = Store()
+    janitor.clean(store)
+    with progress.shown(asked.progress_json, lang) as bar:
+        outcome = import_files(
+            store,
+            uploads,
+            principal=wishes.principal(asked),
+            today=wishes.today(asked),
+            name=asked.name,
+            dataset=asked.dataset,
+            layout=layout,
+            hints=hints,
+            sure_only=asked.ask,
+            accepted=accepted,
+            job=asked.job.resolve() if asked.job else None,
+            progress=bar,
+        )
+    notices = said(outcome)
+    answer: dict[str, Any] = published(outcome, notices, lang) if outcome.status == "published" else {"status": "asks"}
+    if asked.job:
+        answer |= everything(outcome, notices)
+        (asked.job / "understanding.json").write_text(json.dumps(to_plain(outcome.understanding)), "utf-8")
+    if asked.json:
+        answers.give(answer)
+        return
+    for sentence in answers.sentences(notices, lang):
+        print(one_line(sentence), file=sys.stderr)
+    if outcome.status == "published":
+        print(
+            say(lang, "done.imported", **{"dataset": answer["dataset"], "version": answer["version"], **answer["rows"]})
+        )
+    else:
+        print(say(lang, "done.asks", about=", ".join(question.about for question in outcome.questions)))
+
+
+def said(outcome: Outcome) -> tuple[Notice, ...]:
+    """Everything the user should know: what was noticed, and what was guessed."""
+    if outcome.account is None or outcome.status == "asks":
+        return outcome.notices
+    return (*outcome.notices, *guesses.notices(outcome.questions, outcome.understanding, outcome.account))
+
+
+def published(outcome: Outcome, notices: tuple[Notice, ...], lang: str) -> dict[str, Any]:
+    """The answer of the contract."""
+    if outcome.dataset is None:
+        raise AssertionError("published is a dataset")
+    manifest = outcome.dataset.manifest
+    first = manifest.sources[0]
+    return {
+        "status": "published",
+        "dataset": manifest.dataset,
+        "version": manifest.version,
+        "rows": answers.rows(manifest.account),
+        "mapping": manifest.mapping,
+        "encoding": first.encoding,
+        "delimiter": first.delimiter,
+        "period": [manifest.first_month, manifest.last_month],
+        "warnings": answers.sentences(notices, lang),
+    }
+
+
+def everything(outcome: Outcome, notices: tuple[Notice, ...]) -> dict[str, Any]:
+    """What the screen needs to show what was understood and to ask the rest."""
+    known, account = outcome.understanding, outcome.account
+    first = known.sources[0].layout if known.sources else Layout()
+    counted: dict[str, Any] = {"rows": None, "money": None, "reasons": [], "totals": [], "account": None}
+    if account is not None:
+        counted = {
+            "rows": answers.rows(account),
+            "money": to_plain({state: tally.money for state, tally in account.tallies.items()}),
+            "reasons": to_plain(account.reasons),
+            "totals": to_plain(account.totals),
+            "account": to_plain(account),
+        }
+    return counted | {
+        "columns": to_plain(known.columns),
+        "questions": to_plain(outcome.questions),
+        "recipe": to_plain(known.recipe),
+        "signature": known.signature,
+        "sources": to_plain(known.sources),
+        "encoding": first.encoding or "",
+        "delimiter": first.delimiter or "",
+        "sheet": first.sheet or "",
+        "header_line": first.header_line or 0,
+        "date_order": known.recipe.mapping.date_order,
+        "decimal": known.recipe.mapping.decimal,
+        "notices": to_plain(notices),
+    }
+
+
+def _understanding(asked: argparse.Namespace) -> tuple[Layout, Hints, tuple[str, ...]]:
+    if asked.recipe is None:
+        return wishes.layout(asked), wishes.hints(asked), ()
+    seen = load(asked.recipe)
+    table = seen.layouts[0].table if seen.layouts else None
+    hints = Hints(
+        no_header=seen.header_line == 0, header_line=seen.header_line or None, table=table, mapping=seen.mapping
+    )
+    return seen.layout, hints, DOUBTS if seen.accepted is None else seen.accepted
+
+
+def _uploads(asked: argparse.Namespace) -> list[Upload]:
+    uploads = [Upload(path.name, path.resolve()) for path in asked.files]
+    for upload, path in zip(uploads, asked.files, strict=True):
+        if not path.is_file():
+            raise BadInput("no_such_file", file=str(path))
+        if not upload.name:
+            raise BadInput("no_such_file", file=str(path))
+    if asked.names is None:
+        return uploads
+    names = _names(asked.names)
+    if len(names) != len(uploads):
+        raise BadInput("bad_names", file=asked.names.name)
+    return [replace(upload, name=name) for upload, name in zip(uploads, names, strict=True)]
+
+
+def _names(file: Path) -> list[str]:
+    try:
+        names = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput("bad_names", file=file.name) from error
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BadInput("bad_names", file=file.name)
+    return names

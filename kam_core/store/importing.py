@@ -1,0 +1,178 @@
+"""Importing: read, understand, account, publish. Either a version stands there afterwards, or nothing does.
+
+The catalog and the datasets already there are touched only by the last step. What the file leaves open is either
+asked (sure_only) or guessed and said; what is plainly missing refuses the file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from kam_core.errors import Notice
+from kam_core.ingest.ledger import Account
+from kam_core.ingest.progress import Progress, silent
+from kam_core.ingest.recipe import Layout, Question, Upload
+from kam_core.ingest.understand import Hints, Understanding
+from kam_core.store import reuse
+from kam_core.store.dataset import Dataset
+from kam_core.store.description import describe
+from kam_core.store.identity import check
+from kam_core.store.manifest import Manifest
+from kam_core.store.publishing import publish
+from kam_core.store.reading import Reading, Request, identify, read_files, workshop
+from kam_core.store.staging import staging
+from kam_core.store.store import Store, clean_name
+
+SHARES = {"read": (0.0, 0.45), "understand": (0.45, 0.5), "account": (0.5, 0.95), "publish": (0.95, 1.0)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an import: published, or it asks. `account` is None where nothing could be counted yet."""
+
+    status: str  # published | asks
+    dataset: Dataset | None
+    understanding: Understanding
+    account: Account | None
+    questions: tuple[Question, ...]  # asks: those still open; published: those that were guessed
+    notices: tuple[Notice, ...]
+
+
+def import_files(
+    store: Store,
+    uploads: Sequence[Upload],
+    *,
+    principal: str,
+    today: date,
+    name: str | None = None,
+    dataset: str | None = None,
+    fixed_id: str | None = None,
+    layout: Layout = Layout(),  # noqa: B008  (frozen)
+    hints: Hints = Hints(),  # noqa: B008
+    sure_only: bool = False,
+    accepted: tuple[str, ...] = (),
+    keep: bool = True,
+    job: Path | None = None,
+    progress: Progress = silent,
+) -> Outcome:
+    """Import files as a new dataset, or as the next version of `dataset`, belonging to `principal`.
+
+    sure_only: publish only when nothing is open; `accepted` names kinds of question the user answered by going on.
+    keep=False: for this call only, in no list. job: a folder that keeps records and tables while it asks.
+    Raises UnreadableFile, NotThisTable, BadMapping, UnknownDataset, RowsLost.
+    """
+    request = Request(tuple(uploads), principal, today, layout, hints)
+    shown = _shown_name(store, request, name, dataset)
+    bar = _overall(progress)
+    with staging(store.folder / "staging") as folder:
+        records, tables = (job or folder) / "records", folder / "tables"
+        for room in (records, tables):
+            shutil.rmtree(room, ignore_errors=True)
+            room.mkdir(parents=True)
+        engine = workshop(store, folder, records, *(upload.path.parent for upload in uploads))
+        reading = read_files(store, request, engine, records, tables, bar, asking=sure_only)
+        still_open = tuple(question for question in reading.questions if question.about not in accepted)
+        if reading.account is None or (sure_only and still_open):
+            _hand_over(tables, job)
+            return Outcome("asks", None, reading.understanding, reading.account, still_open, reading.notices)
+        bar("publish", 0.0)
+        check(reading.account, tables, engine)
+        said = describe(reading, reading.account, shown, request, tables, engine)
+        bar("publish", 0.5)
+        if keep:
+            made = _publish(store, request, reading, said, tables, dataset or fixed_id)
+            if dataset and name:
+                store.rename(dataset, name, principal=principal)
+        else:
+            made = _keep_passing(store, request, said, tables)
+        bar("publish", 1.0)
+    return Outcome("published", made, reading.understanding, reading.account, reading.questions, reading.notices)
+
+
+def open_file(
+    store: Store,
+    uploads: Sequence[Upload],
+    *,
+    principal: str,
+    today: date,
+    layout: Layout = Layout(),  # noqa: B008
+    hints: Hints = Hints(),  # noqa: B008
+    progress: Progress = silent,
+) -> Dataset:
+    """The dataset made of these files: one already imported or read today, else read now for this call only."""
+    request = Request(tuple(uploads), principal, today, layout, hints)
+    content = reuse.content_of(identify(uploads))
+    key = reuse.key_of(content, layout, hints)
+    there = reuse.published(store, content, None if request.plain else key, principal)
+    there = there or reuse.passing(store, reuse.passing_place(store, key, today, principal))
+    if there is not None:
+        return there
+    said = {"principal": principal, "today": today, "layout": layout, "hints": hints, "progress": progress}
+    made = import_files(store, uploads, keep=False, **said).dataset
+    if made is None:
+        raise AssertionError("an import that may guess never asks")
+    return made
+
+
+def _publish(
+    store: Store, request: Request, reading: Reading, said: Manifest, tables: Path, dataset_id: str | None
+) -> Dataset:
+    for original, upload in zip(reading.originals, request.uploads, strict=True):
+        store.originals.keep(upload.path, original.sha256, original.name)
+    content = reuse.content_of(reading.originals)
+    made_id, version = publish(
+        store,
+        tables,
+        lambda number, n: replace(said, dataset=number, version=n),
+        owner=request.principal,
+        dataset_id=dataset_id,
+        content=content,
+        key=reuse.key_of(content, request.layout, request.hints),
+    )
+    if request.confirmed and any(said.header):  # files without a header would all look alike
+        mapping = reading.understanding.recipe.mapping
+        store.remember(reading.understanding.signature, mapping, principal=request.principal)
+    return store.open(made_id, version, principal=request.principal)
+
+
+def _keep_passing(store: Store, request: Request, said: Manifest, tables: Path) -> Dataset:
+    key = reuse.key_of(reuse.content_of(said.originals), request.layout, request.hints)
+    place = reuse.passing_place(store, key, request.today, request.principal)
+    reuse.keep_passing(tables, place, replace(said, dataset=f"passing-{place.name[:10]}"))
+    made = reuse.passing(store, place)
+    if made is None:
+        raise AssertionError("what was just kept is there")
+    return made
+
+
+def _hand_over(tables: Path, job: Path | None) -> None:
+    """Leave the counted tables to the job, so that the screen can show which rows are in doubt."""
+    if job is not None:
+        shutil.rmtree(job / "tables", ignore_errors=True)
+        shutil.move(tables, job / "tables")
+
+
+def _shown_name(store: Store, request: Request, name: str | None, dataset: str | None) -> str:
+    if dataset is not None:
+        known = store.open(dataset, principal=request.principal).name  # refuses what is not there before any work
+        return clean_name(name) if name is not None else known
+    if name is not None:
+        return clean_name(name)
+    return clean_name(Path(request.uploads[0].name).stem or "-") if request.uploads else "-"
+
+
+def _overall(progress: Progress) -> Progress:
+    """The four steps as parts of one bar that never goes back."""
+    furthest = 0.0
+
+    def said(step: str, done: float) -> None:
+        nonlocal furthest
+        begin, end = SHARES.get(step, (furthest, furthest))
+        furthest = max(furthest, begin + (end - begin) * min(1.0, max(0.0, done)))
+        progress(step, furthest)
+
+    return said

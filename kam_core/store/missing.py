@@ -1,0 +1,25 @@
+"""The sentence for a table that lacks what it needs: what is missing, which columns there are, what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kam_core.errors import NotThisTable
+from kam_core.ingest.recipe import Question
+from kam_core.ingest.understand import Understanding
+
+MOST = 30  # columns named in the sentence
+
+
+def refuse(understanding: Understanding, missing: Sequence[Question]) -> NoReturn:
+    """Raise NotThisTable for the first of the missing roles, naming them all as flags."""
+    headers = [column.header or str(column.position) for column in understanding.columns]
+    shown = ", ".join(header[:40] for header in headers[:MOST]) + (" …" if len(headers) > MOST else "")
+    about = [question.about for question in missing]
+    file = understanding.sources[0].file if understanding.sources else ""
+    flags = " ".join(f"--map {role}=…" for role in about)
+    code = {"customer": "no_customer_column", "date": "no_date_column", "amount": "no_amount_column"}
+    if len(about) == 1 and about[0] in code:
+        raise NotThisTable(code[about[0]], file=file, columns=shown, flags=flags)
+    raise NotThisTable("no_needed_columns", file=file, missing=", ".join(about), columns=shown, flags=flags)

@@ -1,0 +1,131 @@
+"""Files read, understood and counted, but not published yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from kam_core.engine import Engine
+from kam_core.errors import BadInput, Notice
+from kam_core.ingest.account import account as account_for
+from kam_core.ingest.ledger import Account
+from kam_core.ingest.progress import Progress
+from kam_core.ingest.read import read
+from kam_core.ingest.recipe import Layout, Mapping, Question, Source, Upload
+from kam_core.ingest.understand import Hints, Understanding, understand
+from kam_core.schema import State
+from kam_core.store.manifest import Original
+from kam_core.store.missing import refuse
+from kam_core.store.originals import sha256_of
+from kam_core.store.store import Store
+
+PATIENCE = 3600.0  # seconds one statement of an import may take
+UNASSIGNED = Decimal("0.01")  # more than this share of the money without a customer stops and asks
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be read, for whom, on which day, and what was said about it beforehand."""
+
+    uploads: tuple[Upload, ...]
+    principal: str
+    today: date
+    layout: Layout = Layout()  # noqa: RUF009  (frozen)
+    hints: Hints = Hints()  # noqa: RUF009
+
+    @property
+    def plain(self) -> bool:
+        """Nothing was said beforehand."""
+        return (self.layout, self.hints) == (Layout(), Hints())
+
+    @property
+    def confirmed(self) -> bool:
+        """The user said which columns play which role."""
+        return bool(self.hints.roles or self.hints.mapping)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The files as understood and counted; account is None where a needed column is missing."""
+
+    originals: tuple[Original, ...]
+    understanding: Understanding
+    account: Account | None
+    questions: tuple[Question, ...]
+    notices: tuple[Notice, ...]
+
+
+def read_files(
+    store: Store, request: Request, engine: Engine, records: Path, tables: Path, progress: Progress, asking: bool
+) -> Reading:
+    """Read into `records` and count into `tables` (both the engine's to write in).
+
+    Raises UnreadableFile, BadMapping, RowsLost, and NotThisTable unless `asking`.
+    """
+    originals = identify(request.uploads)
+    sources, noticed = read(request.uploads, records, engine, layout=request.layout, progress=progress)
+    progress("understand", 0.0)
+    understanding = understand(sources, engine, request.hints)
+    if not request.confirmed:
+        understanding, recalled = _with_remembered(store, request, sources, engine, understanding)
+        noticed = [*noticed, *recalled]
+    notices = (*noticed, *understanding.notices)
+    missing = [question for question in understanding.questions if not question.candidates]
+    if missing:
+        if not asking:
+            refuse(understanding, missing)
+        return Reading(originals, understanding, None, understanding.questions, notices)
+    counted = account_for(understanding, engine, tables, request.today, progress)
+    questions = (*understanding.questions, *_doubts(counted))
+    return Reading(originals, understanding, counted, questions, (*notices, *counted.notices))
+
+
+def identify(uploads: Sequence[Upload]) -> tuple[Original, ...]:
+    """Name, hash and size of each file. Raises BadInput when one is not there."""
+    found = []
+    for upload in uploads:
+        if not upload.path.is_file():
+            raise BadInput("no_such_file", file=upload.name)
+        found.append(Original(upload.name, sha256_of(upload.path), upload.path.stat().st_size))
+    return tuple(found)
+
+
+def workshop(store: Store, *folders: Path) -> Engine:
+    """A DuckDB of its own for one import: patient, and shut in with what it reads and writes."""
+    places = dict.fromkeys(folder.resolve() for folder in folders)
+    return Engine(list(places), memory=store.memory, patience=PATIENCE)
+
+
+def _with_remembered(
+    store: Store, request: Request, sources: list[Source], engine: Engine, fresh: Understanding
+) -> tuple[Understanding, list[Notice]]:
+    kept = store.remembered(fresh.signature, principal=request.principal)
+    if kept is None:
+        return fresh, []
+    hints = replace(request.hints, mapping=_renewed(kept, fresh))
+    return understand(sources, engine, hints), [Notice("remembered_mapping")]
+
+
+def _renewed(kept: Mapping, fresh: Understanding) -> Mapping:
+    """The columns as confirmed; the values this file shows for the first time as they are understood now."""
+    new = fresh.recipe.mapping
+    open_dates = any(question.about == "date_order" for question in fresh.questions)
+    return replace(
+        kept,
+        months=new.months if kept.months else (),
+        date_order=kept.date_order if open_dates else new.date_order,
+        returns=tuple(dict.fromkeys((*kept.returns, *new.returns))),
+        void=tuple(dict.fromkeys((*kept.void, *new.void))),
+        gifts=tuple(dict.fromkeys((*kept.gifts, *new.gifts))),
+    )
+
+
+def _doubts(account: Account) -> tuple[Question, ...]:
+    """What only counting shows: too much money without a customer, a stated total that differs."""
+    lost, kept = account.tallies[State.UNASSIGNED], account.tallies[State.ACCEPTED]
+    part, rest = (abs(lost.money), abs(kept.money)) if lost.money or kept.money else (lost.rows, kept.rows)
+    doubts = [Question("unassigned")] if part > UNASSIGNED * (part + rest) else []
+    return (*doubts, *([Question("total")] if any(not total.agrees for total in account.totals) else []))

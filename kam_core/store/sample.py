@@ -1,0 +1,43 @@
+"""The sample: a believable drinks maker, imported like any other file when it is first asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from kam_core.errors import UnknownDataset
+from kam_core.ingest.recipe import Upload
+from kam_core.store.dataset import Dataset
+from kam_core.store.importing import import_files
+from kam_core.store.principal import HOUSE
+from kam_core.store.staging import alone
+from kam_core.store.store import Store
+from kam_core.wording import say
+
+SAMPLES = {"sample": "zh", "sample-en": "en"}  # id -> the language of its names
+FOLDER = Path(__file__).parent.parent.parent / "data" / "sample"
+TODAY = date(2025, 12, 26)  # the day its story is told on, so that it looks the same for ever
+
+
+def open_sample(store: Store, lang: str, principal: str) -> Dataset:
+    """The sample with Chinese or English names; made on first use, brought back where it was deleted."""
+    sample_id = next(known for known, spoken in SAMPLES.items() if spoken == lang)
+    with alone(store.folder / "staging" / f"{sample_id}.making"):
+        try:
+            return store.open(sample_id, principal=principal)
+        except UnknownDataset as error:
+            if error.code == "deleted_dataset":
+                store.undelete(sample_id, principal=principal)
+                return store.open(sample_id, principal=principal)
+        file = FOLDER / f"sales-{lang}.csv.gz"
+        made = import_files(
+            store,
+            [Upload(file.name, file)],
+            principal=HOUSE,
+            today=TODAY,
+            name=say(lang, "sample.name"),
+            fixed_id=sample_id,
+        ).dataset
+    if made is None:
+        raise AssertionError("the sample leaves nothing open")
+    return made
