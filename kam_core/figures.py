@@ -64,14 +64,13 @@ def amount(lang: str, value: Number | None) -> str:
     """A sum in short: 21400000 -> 2,140万 or 21.4M; three figures that count, whole below the first scale."""
     if value is None:
         return NONE
-    exact = _decimal(value)
-    scales = STYLES[lang].scales
-    for scale, word in scales:
-        short = _three_figures(exact / scale)
-        if abs(short) >= 1:
-            return f"{short:,f}{word}"
-    small = _three_figures(exact)
-    return f"{small:,f}" if abs(small) < scales[-1][0] else f"1{scales[-1][1]}"
+    plain = _decimal(value)
+    scale, word = 1, ""
+    for larger, its_word in reversed(STYLES[lang].scales):
+        if abs(_three_figures(plain / scale)) * scale < larger:
+            break
+        scale, word = larger, its_word
+    return f"{_three_figures(plain / scale):,f}{word}"
 
 
 def exact(_lang: str, value: Number | None) -> str:

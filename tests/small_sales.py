@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kam_core.analysis.ranking import Ranking
+from kam_core.analysis.scope import Scope
 from kam_core.engine import Engine
 from kam_core.errors import Notice
 from kam_core.ingest.ledger import Account, Tally
@@ -149,4 +152,26 @@ def _account(lines: tuple[Row, ...], accepted: list[Row]) -> Account:
         currencies=tuple(sorted({r["currency"] for r in accepted} - {""})),
         dimensions=(),
         notices=notices,
+    )
+
+
+def ranking_of(values: Mapping[str, Any], **columns: list[str]) -> Ranking:
+    """A ranking without a dataset: customer -> value; columns in rank order."""
+    order = sorted(values, key=lambda c: (-Decimal(str(values[c])), c.encode()))
+    units = [int(Decimal(str(values[c])) * 10_000) for c in order]
+    small = all(abs(u) < 2**63 for u in units)
+    blank = np.full(len(order), "", object)
+    given = {name: np.array(column, object) for name, column in columns.items()}
+    return Ranking(
+        scope=Scope(),
+        customers=np.array(order, object),
+        names=given.get("names", np.array([f"name of {c}" for c in order], object)),
+        values=np.array(units, np.int64 if small else object),
+        lines=np.ones(len(order), np.int64),
+        returns=np.zeros(len(order), np.int64),
+        managers=given.get("managers", blank),
+        salespeople=given.get("salespeople", blank),
+        types=given.get("types", blank),
+        regions=given.get("regions", blank),
+        question="ranking",
     )
