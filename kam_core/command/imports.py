@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> None:
     wishes.sales_only(asked)
     limits.set_limits()
     lang = asked.lang or chosen(())
-    layout, hints, accepted = _understanding(asked)
+    layout, hints, accepted, review = _understanding(asked)
     uploads = _uploads(asked)
     store = Store()
     janitor.clean(store)
@@ -46,6 +46,7 @@ def run(asked: argparse.Namespace) -> None:
             hints=hints,
             sure_only=asked.ask,
             accepted=accepted,
+            review=review,
             job=asked.job.resolve() if asked.job else None,
             progress=bar,
         )
@@ -122,15 +123,15 @@ def everything(outcome: Outcome, notices: tuple[Notice, ...]) -> dict[str, Any]:
     }
 
 
-def _understanding(asked: argparse.Namespace) -> tuple[Layout, Hints, tuple[str, ...]]:
+def _understanding(asked: argparse.Namespace) -> tuple[Layout, Hints, tuple[str, ...], bool]:
     if asked.recipe is None:
-        return wishes.layout(asked), wishes.hints(asked), ()
+        return wishes.layout(asked), wishes.hints(asked), (), False
     seen = load(asked.recipe)
     table = seen.layouts[0].table if seen.layouts else None
     hints = Hints(
         no_header=seen.header_line == 0, header_line=seen.header_line or None, table=table, mapping=seen.mapping
     )
-    return seen.layout, hints, DOUBTS if seen.accepted is None else seen.accepted
+    return seen.layout, hints, DOUBTS if seen.accepted is None else seen.accepted, seen.review
 
 
 def _uploads(asked: argparse.Namespace) -> list[Upload]:

@@ -15,16 +15,19 @@ from kam_core.plain import from_plain, to_plain
 class Confirmed:
     """A recipe the user has seen, and which questions were answered by letting the import go on.
 
+    mapping: None where only the layout was corrected, so that the columns are understood anew.
     accepted: kinds of Question (`unassigned`, `total`); None means all of them.
+    review: show what was understood and wait, even where all is sure.
     """
 
     layouts: tuple[Layout, ...] = ()
-    mapping: Mapping = Mapping()  # noqa: RUF009  (frozen)
+    mapping: Mapping | None = None
     accepted: tuple[str, ...] | None = None
+    review: bool = False
 
     @property
     def recipe(self) -> Recipe:
-        return Recipe(self.layouts, self.mapping)
+        return Recipe(self.layouts, self.mapping or Mapping())
 
     @property
     def layout(self) -> Layout:
@@ -51,7 +54,7 @@ def from_json(text: str) -> Confirmed:
     """The recipe in a JSON text. Raises BadMapping when it is none."""
     try:
         return from_plain(Confirmed, json.loads(text))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadMapping("bad_recipe", why=str(error)[:200]) from error
 
 

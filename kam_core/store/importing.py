@@ -55,6 +55,7 @@ def import_files(
     hints: Hints = Hints(),  # noqa: B008
     sure_only: bool = False,
     accepted: tuple[str, ...] = (),
+    review: bool = False,
     keep: bool = True,
     job: Path | None = None,
     progress: Progress = silent,
@@ -62,6 +63,7 @@ def import_files(
     """Import files as a new dataset, or as the next version of `dataset`, belonging to `principal`.
 
     sure_only: publish only when nothing is open; `accepted` names kinds of question the user answered by going on.
+    review: ask in any case, so that what was understood can be looked at and corrected.
     keep=False: for this call only, in no list. job: a folder that keeps records and tables while it asks.
     Raises UnreadableFile, NotThisTable, BadMapping, UnknownDataset, RowsLost.
     """
@@ -76,7 +78,7 @@ def import_files(
         engine = workshop(store, folder, records, *(upload.path.parent for upload in uploads))
         reading = read_files(store, request, engine, records, tables, bar, asking=sure_only)
         still_open = tuple(question for question in reading.questions if question.about not in accepted)
-        if reading.account is None or (sure_only and still_open):
+        if reading.account is None or review or (sure_only and still_open):
             _hand_over(tables, job)
             return Outcome("asks", None, reading.understanding, reading.account, still_open, reading.notices)
         bar("publish", 0.0)
