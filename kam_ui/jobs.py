@@ -50,6 +50,7 @@ class Job:
     dataset: str | None = None  # becomes a new version of this one
     round: int = 1  # 1 = as the file came; more = with corrections
     cancelled: bool = False
+    accepted: tuple[str, ...] = ()  # kinds of question answered in earlier rounds
 
     @property
     def uploads(self) -> list[Path]:
@@ -103,7 +104,7 @@ def adopt(
 def again(job: Job, recipe: dict[str, Any]) -> Job:
     """The same uploads once more, understood as `recipe` says."""
     (job.folder / "recipe.json").write_text(json.dumps(recipe, ensure_ascii=False), "utf-8")
-    return _run(replace(job, round=job.round + 1))
+    return _run(replace(job, round=job.round + 1, accepted=tuple(recipe.get("accepted") or ())))
 
 
 def find(jobs: Path, job_id: str, principal: str) -> Job | None:
@@ -112,7 +113,7 @@ def find(jobs: Path, job_id: str, principal: str) -> Job | None:
     if job_id not in known or not (jobs / job_id / "job.json").is_file():
         return None
     kept = json.loads((jobs / job_id / "job.json").read_text("utf-8"))
-    job = Job(**{**kept, "folder": jobs / job_id, "names": tuple(kept["names"])})
+    job = Job(**{**kept, "folder": jobs / job_id, "names": tuple(kept["names"]), "accepted": tuple(kept["accepted"])})
     return job if may(principal, job.owner) else None
 
 

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from kam_core import figures
+from kam_core.analysis import months
+from kam_core.analysis.pareto import Pareto
 from kam_core.errors import KamError
+from kam_core.store.dataset import Dataset
 from kam_core.wording import say
-from kam_ui import view
+from kam_ui import resources, view
 from kam_ui.text import language, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
@@ -57,3 +61,53 @@ def welcome() -> None:
                 args=("sample" if language() == "zh" else "sample-en",),
             )
         st.caption(t("empty.sample_hint"))
+
+
+def status(dataset: Dataset) -> None:
+    """One quiet line: how far the data reach, which upload this is, and whether it agrees with the file's own total."""
+    about = dataset.manifest
+    day = about.account.last_day
+    parts = [t("status.until", day=day) if day else "", t("status.upload", n=dataset.version), checked(dataset)]
+    st.caption(" · ".join(part for part in parts if part))
+
+
+def checked(dataset: Dataset) -> str:
+    """Whether what was read agrees with the totals the file states."""
+    stated = dataset.manifest.account.totals
+    if not stated:
+        return t("status.no_total")
+    return t("status.agrees") if all(total.agrees for total in stated) else f":red[{t('status.differs')}]"
+
+
+def totals(pareto: Pareto, dataset: Dataset) -> str:
+    """The period's total beside the whole file's, so that it can be held against the user's own system."""
+    lang, scope = language(), pareto.ranking.scope
+    whole = resources.whole(dataset, scope.measure)
+    facts = {
+        "period": figures.period(lang, scope.first, scope.last),
+        "measure": t(f"measure.{scope.measure.value}"),
+        "total": pareto.total,
+        "whole": figures.exact(lang, whole.ranked),
+    }
+    said = [t("totals.both", **facts)]
+    if whole.unassigned:
+        said.append(t("totals.unassigned", money=whole.unassigned))
+    looked_at, about = months.period(dataset, scope), dataset.manifest
+    if looked_at and looked_at.incomplete:
+        said.append(t("totals.incomplete", months=list(looked_at.incomplete)))
+    elif about.last_month and about.last_complete_month and scope.last == about.last_complete_month < about.last_month:
+        said.append(t("totals.left_out", month=about.last_month))
+    return " ".join(said)
+
+
+def asides(pareto: Pareto) -> None:
+    """What one should know about this curve: values below zero, names by decree."""
+    if pareto.beyond_all:
+        st.caption(t("asides.beyond_all"))
+    if pareto.added or pareto.removed:
+        st.caption(t("asides.hand", pinned=len(pareto.added), excluded=len(pareto.removed), k=pareto.k))
+
+
+def name_of(pareto: Pareto, customer: str) -> str:
+    """How a customer is shown."""
+    return str(pareto.ranking.names[pareto.ranking.position[customer]])

@@ -10,7 +10,7 @@ import streamlit as st
 from kam_core.figures import show
 from kam_core.wording import LANGUAGES, Words, say
 
-__all__ = ["LANGUAGES", "WORDS", "guess_language", "language", "say_core", "speak", "t"]
+__all__ = ["LANGUAGES", "WORDS", "guess_language", "language", "say_core", "speak", "t", "word"]
 
 WORDS = Words(Path(__file__).parent / "text")
 _KEY = "kam.language"
@@ -35,6 +35,11 @@ def t(key: str, **facts: Any) -> str:
     """The screen words for `key`; facts are shown by their type (a Fraction as percent, a Decimal as a sum …)."""
     lang = language()
     return WORDS.say(lang, key, **{name: show(lang, fact) for name, fact in facts.items()})
+
+
+def word(key: str) -> str:
+    """The screen words for `key` with their placeholders still in them, to be filled in by the browser."""
+    return WORDS.texts[language()][key]
 
 
 def say_core(key: str, **facts: Any) -> str:

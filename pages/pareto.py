@@ -4,8 +4,41 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_ui import present, view
+from kam_core.analysis.cut import Rule
+from kam_core.errors import Mixed
+from kam_ui import present, resources, view
+from kam_ui.components.live_cut import live_cut
+from kam_ui.components.sentence import sentence
+from kam_ui.filters import choose_part, filters
+from kam_ui.ranked import ranked
+from kam_ui.text import language
+from kam_ui.workings import how_computed, professional, rows_behind
 
-if not view.now().data:
+current = view.now()
+if not current.data:
     present.welcome()
     st.stop()
+
+dataset = resources.opened(current.data, current.version)
+present.status(dataset)
+answer = st.container()
+filters(dataset)
+
+try:
+    pareto = resources.pareto(current, dataset)
+except Mixed as mixed:
+    choose_part(mixed)
+    st.stop()
+
+with answer:
+    sentence(pareto.finding.say(language()), present.totals(pareto, dataset))
+if not pareto.n:
+    st.stop()
+
+live_cut(pareto, lambda rule, value: view.change(rule=Rule(rule), cut=value))
+present.asides(pareto)
+customer = ranked(pareto, dataset)
+if customer is not None:
+    rows_behind(dataset, customer, present.name_of(pareto, customer))
+how_computed(pareto)
+professional(pareto, dataset)

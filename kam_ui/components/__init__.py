@@ -1,13 +1,24 @@
-"""Small parts that run in the browser. Their code is ours and constant; data reaches them as data only."""
+"""Small parts that run in the browser. Their code is ours and constant; data reaches them as data only.
+
+A part is a folder: part.html, part.css, and scripts that are joined in the order given, main.js last.
+"""
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 HERE = Path(__file__).parent
 
 
-def part(name: str) -> dict[str, str]:
+@functools.cache
+def _read(name: str, scripts: tuple[str, ...]) -> tuple[str, str, str]:
+    folder = HERE / name
+    js = "\n".join((folder / f"{script}.js").read_text("utf-8") for script in (*scripts, "main"))
+    return (folder / "part.html").read_text("utf-8"), (folder / "part.css").read_text("utf-8"), js
+
+
+def part(name: str, *scripts: str) -> dict[str, str]:
     """The html, css and js of one part, as `st.components.v2.component` takes them."""
-    found = {kind: HERE / f"{name}.{kind}" for kind in ("html", "css", "js")}
-    return {kind: path.read_text("utf-8") for kind, path in found.items() if path.exists()}
+    html, css, js = _read(name, scripts)
+    return {"html": html, "css": css, "js": js}

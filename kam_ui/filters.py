@@ -1,0 +1,140 @@
+"""The row of filters above the curve: period, measure, region, product, and the rest behind one fold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from kam_core import figures
+from kam_core.analysis import months
+from kam_core.analysis.choices import Choice, Choices
+from kam_core.analysis.scope import Scope
+from kam_core.errors import Mixed
+from kam_core.schema import Measure
+from kam_core.store.dataset import Dataset
+from kam_ui import resources, view
+from kam_ui.controls import bound
+from kam_ui.present import quoted
+from kam_ui.text import language, t
+
+MORE = ("types", "departments", "channels", "units", "currencies")
+SHOWN = 2  # names a button shows before it counts
+
+
+def filters(dataset: Dataset) -> None:
+    """All of them, each bound to the view; a dimension the file does not have is not there."""
+    offered, scope = resources.choices(dataset), view.now().scope
+    with st.container(horizontal=True, gap="small", key="filters"):
+        _period(dataset, offered, scope)
+        _measure(dataset, offered, scope)
+        if offered.regions:
+            _folded("regions", offered, scope, ("regions",), ":material/location_on:")
+        if offered.products or offered.categories:
+            _folded("products", offered, scope, ("categories", "products"), ":material/inventory_2:")
+        if any(getattr(offered, name) for name in MORE):
+            _folded("more", offered, scope, MORE, ":material/filter_alt:")
+        if _narrowed(scope):
+            st.button(t("filters.clear"), type="tertiary", on_click=_clear, args=(scope,))
+
+
+def choose_part(mixed: Mixed) -> None:
+    """Units or currencies that must not be added: one has to be chosen, and what there is of each is said."""
+    what = "units" if mixed.code == "mixed_units" else "currencies"
+    with st.container(border=True):
+        st.subheader(t(f"mixed.{what}"))
+        st.write(t("mixed.why"))
+        for part in mixed.facts["parts"]:
+            name = quoted(part.name) or t("filters.blank")
+            label = t("mixed.part", name=name, value=part.value, lines=part.lines)
+            st.button(label, key=f"mixed.{part.name}", on_click=view.narrow, kwargs={what: (part.name,)})
+
+
+def _period(dataset: Dataset, offered: Choices, scope: Scope) -> None:
+    usual = months.default_scope(dataset)
+    whole = (dataset.manifest.first_month, dataset.manifest.last_month)
+    there = offered.months
+    chosen = (scope.first, scope.last)
+    usual_name = "filters.usual" if (usual.first, usual.last) != whole else "filters.whole"
+    name = t(usual_name) if chosen == (usual.first, usual.last) else t("filters.whole") if chosen == whole else ""
+    label = " ".join(part for part in (name, figures.period(language(), *chosen)) if part)
+    with st.popover(_plain(label), icon=":material/calendar_month:"):
+        if usual_name == "filters.usual":
+            _period_button(t("filters.usual"), usual.first, usual.last)
+        _period_button(t("filters.whole"), *whole)
+        ends = [month for month in there if month >= (scope.first or "")]
+        begins = [month for month in there if month <= (scope.last or "9999-12")]
+        st.selectbox(t("filters.from"), begins, **bound("from", scope.first, lambda m: view.narrow(first=m)))
+        st.selectbox(t("filters.to"), ends, **bound("to", scope.last, lambda m: view.narrow(last=m)))
+        incomplete = months.period(dataset, Scope(scope.measure, *whole))
+        if incomplete and incomplete.incomplete:
+            st.caption(t("filters.incomplete", months=", ".join(incomplete.incomplete)))
+
+
+def _period_button(name: str, first: str | None, last: str | None) -> None:
+    label = _plain(f"{name} {figures.period(language(), first, last)}")
+    st.button(label, width="stretch", on_click=view.narrow, kwargs={"first": first, "last": last})
+
+
+def _measure(dataset: Dataset, offered: Choices, scope: Scope) -> None:
+    def shown(measure: Measure) -> str:
+        tax = dataset.manifest.recipe.mapping.tax if measure is Measure.AMOUNT else ""
+        return t(f"measure.{measure.value}") + (t(f"measure.{tax}") if tax else "")
+
+    def changed(measure: Measure) -> None:
+        view.narrow(measure=measure)
+
+    with st.popover(shown(scope.measure), icon=":material/payments:"):
+        st.radio(t("filters.measure"), offered.measures, format_func=shown, **bound("measure", scope.measure, changed))
+        missing = [measure for measure in Measure if measure not in offered.measures]
+        if missing:
+            st.caption(t("filters.no_measure", names=[t(f"measure.{measure.value}") for measure in missing]))
+
+
+def _folded(name: str, offered: Choices, scope: Scope, fields: Sequence[str], icon: str) -> None:
+    chosen = [
+        _shown(choice)
+        for field in fields
+        for choice in getattr(offered, field)
+        if choice.value in getattr(scope, field)
+    ]
+    label = t(f"filters.{name}_all")
+    if chosen:
+        names = figures.names(language(), [quoted(text) for text in chosen[:SHOWN]])
+        label = names if len(chosen) <= SHOWN else t("filters.several", names=names, n=len(chosen))
+    with st.popover(label, icon=icon):
+        for field in fields:
+            if there := getattr(offered, field):
+                _multiple(field, there, getattr(scope, field))
+
+
+def _multiple(field: str, there: Sequence[Choice], chosen: tuple[str, ...]) -> None:
+    labels = {choice.value: _shown(choice) for choice in there}
+
+    def changed(values: list[str]) -> None:
+        view.narrow(**{field: tuple(values)})
+
+    st.multiselect(
+        t(f"filters.{field}"),
+        list(labels),
+        format_func=lambda value: labels.get(value, value),
+        placeholder=t("filters.everything"),
+        **bound(field, list(chosen), changed),
+    )
+
+
+def _shown(choice: Choice) -> str:
+    return choice.label or choice.value or t("filters.blank")
+
+
+def _plain(label: str) -> str:
+    return label.replace("~", "\\~")
+
+
+def _narrowed(scope: Scope) -> bool:
+    return any(getattr(scope, field) for field in view.FILTERS.values())
+
+
+def _clear(scope: Scope) -> None:
+    view.change(scope=replace(scope, **{field: () for field in view.FILTERS.values()}))

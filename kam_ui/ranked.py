@@ -1,0 +1,160 @@
+"""The ranked table under the curve: who is on which side, found by name, taken away as CSV or Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from kam_core import figures
+from kam_core.analysis.borderline import borderline
+from kam_core.analysis.pareto import Pareto
+from kam_core.report.csv import to_csv
+from kam_core.report.statement import statement
+from kam_core.report.table import ranked_table, selected
+from kam_core.report.xlsx import to_xlsx
+from kam_core.store.dataset import Dataset
+from kam_ui import resources, view
+from kam_ui.hand_picked import hand_button
+from kam_ui.text import language, t
+
+MOST = 2_000  # rows on screen; the downloads hold all of them
+PERCENT = ("share", "cumulative_share", "year_on_year")
+STOCK = ("cover", "run_out", "order_by", "status")  # columns that wait for a stock file
+
+
+def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
+    """The table and its tools. Returns the customer whose row is selected."""
+    table = ranked_table(pareto, resources.firm(view.now(), dataset), resources.compared(dataset, view.now().scope))
+    near = {at.customer for at in borderline(pareto)}
+    sides = {
+        "key": t("table.key", n=pareto.key_accounts),
+        "other": t("table.other", n=pareto.n - pareto.key_accounts),
+        "all": t("table.all", n=pareto.n),
+    }
+    if near:
+        sides["near"] = t("table.near", n=len(near))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="table_tools"):
+        side = st.segmented_control(
+            t("table.side"), list(sides), default="key", required=True, format_func=sides.__getitem__, key="table.side"
+        )
+        search = st.text_input(
+            t("table.search"),
+            placeholder=t("table.search"),
+            label_visibility="collapsed",
+            key="table.search",
+            width=200,
+        )
+        hand_button(pareto, dataset)
+        _downloads(pareto, dataset, table)
+    shown = selected(table, side if side in ("key", "other") else "all", search)
+    if side == "near":
+        shown = shown.filter(pa.compute.is_in(shown["customer"], pa.array(list(near), pa.string())))
+    chosen = _grid(pareto, shown)
+    if shown.num_rows > MOST:
+        st.caption(t("table.more", most=MOST, rows=shown.num_rows))
+    if pareto.absent:
+        st.caption(t("table.absent", n=len(pareto.absent)))
+    st.caption(t("table.stock_hint"))
+    return chosen
+
+
+def headers(pareto: Pareto) -> dict[str, str]:
+    """Column -> its words; columns the file has nothing for are left out."""
+    measure = pareto.ranking.scope.measure.value
+    ranking = pareto.ranking
+    found = {"rank": t("column.rank"), "name": t("column.name")}
+    if (ranking.customers != ranking.names).any():
+        found["customer"] = t("column.customer")
+    if (ranking.types != "").any():
+        found["customer_type"] = t("column.customer_type")
+    if (ranking.regions != "").any():
+        found["region"] = t("column.region")
+    found["value"] = t(f"measure.{measure}")
+    for name in ("share", "cumulative_share", "year_on_year", "class", "firm_wide_class"):
+        found[name] = t(f"column.{name}")
+    if pareto.marks:
+        found |= {"mark": t("column.mark"), "reason": t("column.reason")}
+    return found
+
+
+def code_words() -> dict[str, dict[str, str]]:
+    """The words of the codes in the table's cells."""
+    classes = {"key": t("class.key"), "other": t("class.other")}
+    return {
+        "class": classes,
+        "firm_wide_class": classes,
+        "mark": {"pinned": t("mark.pinned"), "excluded": t("mark.excluded"), "": ""},
+    }
+
+
+def _grid(pareto: Pareto, table: pa.Table) -> str | None:
+    words, named = code_words(), headers(pareto)
+    frame = table.slice(0, MOST).select(list(named)).to_pandas()
+    for column, spoken in words.items():
+        if column in frame:
+            frame[column] = frame[column].map(spoken)
+    frame["value"] = frame["value"].astype(float)
+    for column in PERCENT:
+        frame[column] = frame[column].astype(float) * 100
+    for column in STOCK:
+        frame[column] = figures.NONE
+    if not len(frame):
+        st.info(t("table.nobody"), icon=":material/search_off:")
+        return None
+    event = st.dataframe(
+        frame.style.map(lambda _: "color: #9aa5ad", subset=list(STOCK)),
+        hide_index=True,
+        height=min(38 * len(frame) + 42, 560),
+        row_height=38,
+        column_config=_columns(named),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="table.grid",
+        alt=t("table.alt"),
+    )
+    rows = event.selection.rows
+    return str(table["customer"][rows[0]]) if rows and rows[0] < table.num_rows else None
+
+
+def _columns(named: Mapping[str, str]) -> dict[str, Any]:
+    column = st.column_config
+    found: dict[str, Any] = {}
+    for name, header in named.items():
+        if name in PERCENT:
+            found[name] = column.NumberColumn(header, format="%+.0f%%" if name == "year_on_year" else "%.1f%%")
+        elif name == "value":
+            found[name] = column.NumberColumn(header, format="localized")
+        elif name == "rank":
+            found[name] = column.NumberColumn(header, width=56, pinned=True)
+        else:
+            found[name] = column.TextColumn(header, width=200 if name == "name" else None, pinned=name == "name")
+    for name in STOCK:
+        found[name] = column.TextColumn(t(f"column.{name}"), help=t("table.stock_hint"))
+    return found
+
+
+def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
+    named, words = headers(pareto), code_words()
+    facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
+    spoken = [(t(f"statement.{code}"), _said(code, value)) for code, value in facts]
+    sheets = (t("table.sheet"), t("table.about"))
+    name = f"{t('table.file')}-{dataset.address}-{language()}"
+    st.download_button(
+        t("table.excel"),
+        lambda: to_xlsx(table, named, spoken, sheets, words),
+        file_name=f"{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.download_button(
+        "CSV", lambda: to_csv(table, named, words), file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
+    )
+
+
+def _said(code: str, value: Any) -> Any:
+    """A fact of the statement in words where it is a code."""
+    return t(f"{code}.{value}") if code in ("measure", "rule") else value

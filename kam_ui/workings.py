@@ -1,0 +1,102 @@
+"""怎么算的 and 专业指标: how a figure came about, and what stands behind the line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import streamlit as st
+
+from kam_core import figures
+from kam_core.analysis.cut import Rule
+from kam_core.analysis.flips import Flip
+from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.trace import MOST_ROWS, rows_of, trace
+from kam_core.store.dataset import Dataset
+from kam_ui import resources, view
+from kam_ui.text import language, t
+
+
+def rows_behind(dataset: Dataset, customer: str, name: str) -> None:
+    """The lines of one customer that sum to its figure."""
+    scope = view.now().scope
+    rows = rows_of(dataset, scope, customer)
+    with st.container(border=True):
+        st.text(t("rows.title", name=name if name == customer else f"{name} {customer}"))
+        total = figures.exact(language(), rows.total)
+        st.caption(t("rows.sum", n=rows.count, measure=t(f"measure.{scope.measure.value}"), total=total))
+        if rows.count > MOST_ROWS:
+            st.caption(t("rows.more", most=MOST_ROWS))
+        frame = rows.table.to_pandas()
+        files = [source.file for source in dataset.manifest.sources]
+        frame["source"] = [files[index] if index < len(files) else "" for index in frame["source"]]
+        empty = [column for column in frame if frame[column].isna().all() or (frame[column] == "").all()]
+        frame = frame.drop(columns=[*empty, *({"value"} & set(frame))])
+        for column in ("quantity", "amount", "profit"):
+            if column in frame:
+                frame[column] = frame[column].astype(float)
+        config = {
+            column: st.column_config.NumberColumn(t(f"rows.{column}"), format="localized")
+            if column in ("quantity", "amount", "profit")
+            else st.column_config.Column(t(f"rows.{column}"))
+            for column in frame
+        }
+        st.dataframe(
+            frame, hide_index=True, column_config=config, height=min(36 * len(frame) + 40, 360), alt=t("rows.alt")
+        )
+
+
+def how_computed(pareto: Pareto) -> None:
+    """Formula, inputs, the question put to the data."""
+    fold = st.expander(t("how.title"), icon=":material/functions:", key="fold.how", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        made = trace(pareto)
+        st.text(made.formula.say(language()))
+        rows = [{t("how.input"): t(f"input.{code}"), t("how.value"): _exactly(value)} for code, value in made.inputs]
+        st.dataframe(rows, hide_index=True, width=460, alt=t("how.inputs_alt"))
+        st.caption(t("how.rows"))
+        st.caption(t("how.sql"))
+        st.code(made.sql, language="sql")
+        asked = {name: value for name, value in made.parameters.items() if value not in ([], None)}
+        st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
+
+
+def professional(pareto: Pareto, dataset: Dataset) -> None:
+    """The suggested cut, and who would have changed sides in the last four quarters."""
+    fold = st.expander(t("expert.title"), icon=":material/query_stats:", key="fold.expert", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        current = view.now()
+        suggestion = resources.suggestion(dataset, current.scope)
+        if suggestion:
+            st.text(suggestion.reason.say(language()))
+            fields = {"rule": Rule.COUNT, "cut": Decimal(suggestion.count)}
+            st.button(t("expert.take", n=suggestion.count), on_click=view.change, kwargs=fields)
+        else:
+            st.text(t("expert.no_suggestion"))
+        found = resources.flips(dataset, current.scope, pareto.cut)
+        if not found.quarters:
+            st.text(t("expert.no_flips"))
+            return
+        st.text(t("expert.flips", n=found.count, quarters=len(found.quarters), window=found.window))
+        st.dataframe([_quarter(flip) for flip in found.quarters], hide_index=True, alt=t("expert.flips_alt"))
+
+
+def _quarter(flip: Flip) -> dict[str, Any]:
+    lang = language()
+    return {
+        t("expert.quarter"): figures.period(lang, flip.first, flip.last),
+        t("expert.key_accounts"): flip.key_accounts,
+        t("expert.entered"): figures.names(lang, [flip.names[key] for key in flip.entered], most=20) or figures.NONE,
+        t("expert.left"): figures.names(lang, [flip.names[key] for key in flip.left], most=20) or figures.NONE,
+    }
+
+
+def _exactly(value: Any) -> str:
+    if isinstance(value, Fraction):
+        return f"{figures.percent(language(), value, digits=4)}"
+    return figures.exact(language(), value) if isinstance(value, Decimal) else figures.show(language(), value)
