@@ -90,4 +90,4 @@ class Engine:
     def ask(self, question: str, views: Mapping[str, Path], **parameters: Any) -> pa.Table:
         """The answer to `kam_core/sql/<question>.sql` over the given Parquet files."""
         with self.cursor(views) as cursor:
-            return cursor.execute(load_sql(question), parameters).to_arrow_table()
+            return cursor.sql(load_sql(question), params=parameters).to_arrow_table()
