@@ -15,9 +15,10 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
+from kam_ui.present import broken  # noqa: E402
 from kam_ui.web import middleware, routes  # noqa: E402
 from kam_ui.web.protection import refuse_unprotected  # noqa: E402
 
 refuse_unprotected()
 
-app = st.App(HERE / "kam_ui" / "frame.py", routes=routes(), middleware=middleware())
+app = st.App(HERE / "kam_ui" / "frame.py", routes=routes(), middleware=middleware(), on_script_error=broken)

@@ -137,4 +137,4 @@ def _narrowed(scope: Scope) -> bool:
 
 
 def _clear(scope: Scope) -> None:
-    view.change(scope=replace(scope, **{field: () for field in view.FILTERS.values()}))
+    view.change(scope=replace(scope, **dict.fromkeys(view.FILTERS.values(), ())))

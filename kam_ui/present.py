@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -38,6 +39,13 @@ def stopped(error: KamError) -> None:
         st.subheader(t("stopped.title"))
         st.markdown(reason(error))
         st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
+
+
+def broken(error: Exception) -> bool:
+    """A defect of ours: the log has the traceback, the page a sentence in the user's language."""
+    logging.getLogger("kam").error("a page failed", exc_info=error)
+    st.error(t("stopped.broken"), title=t("stopped.title"), icon=":material/error:")
+    return True
 
 
 def go(page: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.borderline import borderline
+from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
 from kam_core.report.csv import to_csv
 from kam_core.report.statement import statement
@@ -38,7 +39,13 @@ def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
         sides["near"] = t("table.near", n=len(near))
     with st.container(horizontal=True, vertical_alignment="bottom", key="table_tools"):
         side = st.segmented_control(
-            t("table.side"), list(sides), default="key", required=True, format_func=sides.__getitem__, key="table.side"
+            t("table.side"),
+            list(sides),
+            default="key",
+            required=True,
+            format_func=sides.__getitem__,
+            key="table.side",
+            label_visibility="collapsed",
         )
         search = st.text_input(
             t("table.search"),
@@ -73,8 +80,12 @@ def headers(pareto: Pareto) -> dict[str, str]:
     if (ranking.regions != "").any():
         found["region"] = t("column.region")
     found["value"] = t(f"measure.{measure}")
-    for name in ("share", "cumulative_share", "year_on_year", "class", "firm_wide_class"):
+    for name in ("share", "cumulative_share", "year_on_year", "class"):
         found[name] = t(f"column.{name}")
+    if firm_wide(ranking.scope) != ranking.scope:
+        found["firm_wide_class"] = t("column.firm_wide_class")
+    else:
+        found["class"] = t("column.only_class")
     if pareto.marks:
         found |= {"mark": t("column.mark"), "reason": t("column.reason")}
     return found
@@ -126,11 +137,11 @@ def _columns(named: Mapping[str, str]) -> dict[str, Any]:
         if name in PERCENT:
             found[name] = column.NumberColumn(header, format="%+.0f%%" if name == "year_on_year" else "%.1f%%")
         elif name == "value":
-            found[name] = column.NumberColumn(header, format="localized")
+            found[name] = column.NumberColumn(header, format="accounting")
         elif name == "rank":
             found[name] = column.NumberColumn(header, width=56, pinned=True)
         else:
-            found[name] = column.TextColumn(header, width=200 if name == "name" else None, pinned=name == "name")
+            found[name] = column.TextColumn(header, width=220 if name == "name" else None)
     for name in STOCK:
         found[name] = column.TextColumn(t(f"column.{name}"), help=t("table.stock_hint"))
     return found

@@ -91,6 +91,8 @@ def _words(pareto: Pareto, lang: str, scale_word: str) -> dict[str, Any]:
         "sentence": template(lang, f"finding.{pareto.finding.code}"),
         "due": template(lang, "finding.department_due"),
         "not_due": template(lang, "finding.managing_director"),
+        "curve": t("cut.curve"),
+        "bars": t(f"cut.bars_{measure}"),
         "largest": t("cut.largest", **largest) if pareto.share is not None and pareto.n > 1 else "",
         "count": [t("cut.count"), t("cut.count_unit")],
         "top": [t("cut.top"), "%"],

@@ -1,6 +1,6 @@
 // plotly.js draws bars, tail and curve once; the line above them is ours and moves without plotly.
 
-const RIGHT = 56, LEFT = 44, TOP = 26, BOTTOM = 30
+const RIGHT = 56, LEFT = 44, TOP = 14, BOTTOM = 30
 
 function loadPlotly(address) {
   window.kamPlotly ??= new Promise((done, failed) => {
@@ -99,6 +99,8 @@ function show(state, k, except) {
   state.slider.setAttribute("aria-valuetext", sentence)
   state.plot.setAttribute("aria-label", sentence)
   window.dispatchEvent(new CustomEvent("kam-cut", { detail: { sentence, count: now.count } }))
+  el.key.textContent = fill(data.words.key, { n: grouped(now.count) })
+  el.other.textContent = fill(data.words.other, { n: grouped(now.others) })
   if (state.toX) {
     const x = state.toX(k + 0.5 > data.n + 0.5 ? data.n + 0.5 : k ? k + 0.5 : 0.5)
     el.cut.style.left = `${x}px`
@@ -106,12 +108,6 @@ function show(state, k, except) {
     el.dot.style.left = `${state.toX(k)}px`
     el.dot.style.top = `${state.toY(now.line_share)}px`
     el.dot.hidden = !data.has_share
-    el.key.textContent = fill(data.words.key, { n: grouped(now.count) })
-    el.other.textContent = fill(data.words.other, { n: grouped(now.others) })
-    const room = state.width - x
-    Object.assign(el.key.style, x > el.key.offsetWidth + 4 ? { left: "", right: `${room}px`, top: "" } : { left: `${x}px`, right: "", top: "0.35rem" })
-    const beside = x > el.key.offsetWidth + 4
-    Object.assign(el.other.style, room > el.other.offsetWidth + 4 ? { left: `${x}px`, right: "", top: beside ? "" : "1.7rem" } : { left: "", right: `${room}px`, top: "1.7rem" })
     paintBars(state, k)
   }
   const said = { count: grouped(k), top: trimPercent(data.n ? (k / data.n) * 100 : 0), reach: data.has_share ? trimPercent(now.line_share * 100) : "–", at_least: now.value === null ? "–" : scaled(now.value, data.scale) }

@@ -18,6 +18,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   Object.assign(state, { data, setTriggerValue, look: colours(root) })
   root.style.setProperty("--key", state.look.key)
   root.style.setProperty("--muted", state.look.other)
+  root.style.setProperty("--curve", state.look.curve)
+  find(".axis.curve").textContent = data.has_share ? data.words.curve : ""
+  find(".axis.curve").hidden = !data.has_share
+  find(".axis.bars").textContent = data.words.bars
   state.slider.max = data.n
   state.slider.setAttribute("aria-label", data.words.slider)
   find(".heading").textContent = data.words.heading
