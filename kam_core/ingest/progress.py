@@ -1,0 +1,11 @@
+"""How a long piece of work says where it is: a step's code and how much of that step is done, 0 to 1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, float], None]
+
+
+def silent(step: str, done: float) -> None:  # noqa: ARG001 - the shape is the contract
+    """Says nothing: for tests and for callers that do not wait."""

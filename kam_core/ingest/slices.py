@@ -1,0 +1,164 @@
+"""A text file cut into slices that are read side by side, each fast where it is well formed, else carefully.
+
+The fast reader (DuckDB) is believed only when the bytes agree with it: it must find exactly as many records of exactly
+the usual width as the slice has line ends. Anything else (a ragged or blank line, a cell that spans lines, an
+unbalanced quote, a lone CR) makes it stop or miscount, and the careful reader takes that slice, and only that one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from kam_core.engine import Engine, load_sql
+from kam_core.ingest.careful import Dialect, Stray, records, split_lines
+from kam_core.ingest.records import BLANKS, Piece, write
+from kam_core.ingest.transcribe import line_count
+
+SLICE = 16 << 20
+LOOK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Whole records of the file: the number of its first line, and UTF-8 bytes with LF line ends."""
+
+    number: int
+    line: int
+    data: bytes
+
+
+def cut(blocks: Iterable[bytes], quote: str) -> Iterator[Slice]:
+    """Slices of about SLICE bytes. A line whose quote is still open stays with those that follow."""
+    mark = quote.encode()
+    held: list[bytes] = []
+    size, number, line = 0, 0, 1
+    for block in blocks:
+        held.append(block)
+        size += len(block)
+        if size < SLICE:
+            continue
+        data = b"".join(held)
+        end = _before_open_quote(data, mark) if mark and data.count(mark) % 2 else len(data)
+        yield Slice(number, line, data[:end])
+        line += line_count(data[:end])
+        number, held, size = number + 1, [data[end:]], len(data) - end
+    if size or not number:
+        yield Slice(number, line, b"".join(held))
+
+
+def _before_open_quote(data: bytes, mark: bytes) -> int:
+    """Where the last line with an odd number of quotes begins; the end where there is none close by."""
+    end = len(data)
+    while end > len(data) - LOOK and end > 0:
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        if data.count(mark, start, end) % 2:
+            return start or len(data)
+        end = start
+    return len(data)
+
+
+class SliceReader:
+    """Reads slices into Parquet pieces of one folder, as many at once as the engine has threads."""
+
+    def __init__(self, engine: Engine, folder: Path, name: str, dialect: Dialect, at_once: int) -> None:
+        self.engine, self.folder, self.name, self.dialect = engine, folder, name, dialect
+        self.at_once = at_once
+        self.stray = Stray()
+        self.careful = 0  # slices that needed the careful reader
+        self._lock = threading.Lock()
+
+    def read(self, slices: Iterable[Slice]) -> list[Piece]:
+        """The pieces, in the order of the file. Raises what the careful reader raises."""
+        waiting: list[Future[tuple[list[Piece], Stray]]] = []
+        room = threading.Semaphore(self.at_once + 1)
+        pieces: list[Piece] = []
+        with ThreadPoolExecutor(self.at_once) as pool:
+            for one in slices:
+                room.acquire()
+                future = pool.submit(self._read, one)
+                future.add_done_callback(lambda _: room.release())
+                waiting.append(future)
+                if any(f.done() and f.exception() for f in waiting):
+                    break
+        for future in waiting:
+            found, stray = future.result()
+            pieces += found
+            self.stray.count += stray.count
+            self.stray.lines += stray.lines[: 10 - len(self.stray.lines)]
+        return pieces
+
+    def _read(self, one: Slice) -> tuple[list[Piece], Stray]:
+        if piece := self.read_fast(one):
+            return [piece], Stray()
+        with self._lock:
+            self.careful += 1
+        return self.read_carefully(one)
+
+    def read_fast(self, one: Slice) -> Piece | None:
+        """The slice read by DuckDB, or None where that reading cannot be vouched for."""
+        lines = line_count(one.data) + (not one.data.endswith(b"\n"))
+        if self.dialect.ruler or not one.data or b"\r" in one.data or b"\x00" in one.data:
+            return None
+        width = self.dialect.width
+        source = self.folder / f"slice-{one.number:05d}.txt"
+        target = self.folder / f"part-{one.number:05d}.parquet"
+        parameters: dict[str, object] = {
+            "source": str(source),
+            "target": str(target),
+            "start": one.line - 1,
+            "width": width,
+            "columns": {f"c{i}": "VARCHAR" for i in range(1, width + 1)},
+            "delimiter": self.dialect.delimiter,
+            "quote": self.dialect.quote or '"',
+        }
+        question = "ingest_read_csv"
+        if has_outer_blanks(one.data, self.dialect):
+            question, parameters["blanks"] = "ingest_read_csv_trimmed", BLANKS
+        try:
+            source.write_bytes(one.data)
+            with self.engine.cursor() as cursor:
+                answer = cursor.execute(load_sql(question), parameters).fetchone()
+            if answer and answer[0] == lines:
+                return Piece(target, width, lines)
+        except duckdb.InterruptException:
+            raise
+        except duckdb.Error:
+            pass
+        finally:
+            source.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
+        return None
+
+    def read_carefully(self, one: Slice) -> tuple[list[Piece], Stray]:
+        """The slice read line by line."""
+        stray = Stray()
+        found = records(split_lines(one.data), one.line, self.dialect, stray)
+        return write(found, self.folder / f"part-{one.number:05d}", self.name, self.dialect.width), stray
+
+
+def has_outer_blanks(data: bytes, dialect: Dialect) -> bool:
+    """Whether any cell may begin or end with a blank: taking them off costs as much again as reading."""
+    if not data.isascii() and ("\u00a0".encode() in data or "\u3000".encode() in data):
+        return True
+    tab = dialect.delimiter != "\t" and b"\t" in data
+    if b" " not in data and not tab:
+        return False
+    edges = [ord(dialect.delimiter), 10, *([ord(dialect.quote)] if dialect.quote else [])]
+    for at in range(0, len(data), LOOK):
+        piece = np.frombuffer(data, np.uint8, min(LOOK + 1, len(data) - at), at)
+        blank = piece == 32
+        if tab:
+            blank |= piece == 9
+        edge = piece == edges[0]
+        for byte in edges[1:]:
+            edge |= piece == byte
+        if (blank[1:] & edge[:-1]).any() or (blank[:-1] & edge[1:]).any():
+            return True
+    return data[:1] in (b" ", b"\t") or data[-1:] in (b" ", b"\t")
