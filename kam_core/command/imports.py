@@ -14,7 +14,7 @@ from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.errors import BadInput, Notice
 from kam_core.ingest.recipe import Layout, Upload
-from kam_core.ingest.recipe_json import load
+from kam_core.ingest.recipe_json import Confirmed
 from kam_core.ingest.understand import Hints
 from kam_core.plain import to_plain
 from kam_core.store import guesses, janitor
@@ -45,7 +45,8 @@ def run(asked: argparse.Namespace) -> None:
             layout=layout,
             hints=hints,
             sure_only=asked.ask,
-            accepted=accepted,
+            review=confirmed.review if confirmed else False,
+            accepted=_accepted(confirmed),
             review=review,
             job=asked.job.resolve() if asked.job else None,
             progress=bar,
@@ -123,15 +124,17 @@ def everything(outcome: Outcome, notices: tuple[Notice, ...]) -> dict[str, Any]:
     }
 
 
-def _understanding(asked: argparse.Namespace) -> tuple[Layout, Hints, tuple[str, ...], bool]:
-    if asked.recipe is None:
-        return wishes.layout(asked), wishes.hints(asked), (), False
-    seen = load(asked.recipe)
-    table = seen.layouts[0].table if seen.layouts else None
-    hints = Hints(
-        no_header=seen.header_line == 0, header_line=seen.header_line or None, table=table, mapping=seen.mapping
-    )
-    return seen.layout, hints, DOUBTS if seen.accepted is None else seen.accepted, seen.review
+def as_confirmed(seen: Confirmed) -> tuple[Layout, Hints]:
+    """What the user confirmed on the screen, as layout and hints."""
+    table = seen.layouts[0].table if len({layout.table for layout in seen.layouts}) == 1 else None
+    headless, header_line = seen.header_line == 0, seen.header_line or None
+    return seen.layout, Hints(no_header=headless, header_line=header_line, table=table, mapping=seen.mapping)
+
+
+def _accepted(seen: Confirmed | None) -> tuple[str, ...]:
+    if seen is None:
+        return ()
+    return DOUBTS if seen.accepted is None else seen.accepted
 
 
 def _uploads(asked: argparse.Namespace) -> list[Upload]:

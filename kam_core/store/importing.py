@@ -54,6 +54,7 @@ def import_files(
     layout: Layout = Layout(),  # noqa: B008  (frozen)
     hints: Hints = Hints(),  # noqa: B008
     sure_only: bool = False,
+    review: bool = False,
     accepted: tuple[str, ...] = (),
     review: bool = False,
     keep: bool = True,
@@ -62,7 +63,8 @@ def import_files(
 ) -> Outcome:
     """Import files as a new dataset, or as the next version of `dataset`, belonging to `principal`.
 
-    sure_only: publish only when nothing is open; `accepted` names kinds of question the user answered by going on.
+    sure_only: publish only when nothing is open; `accepted` names kinds of question the user answered by going on;
+    with `review` nothing is published in any case.
     review: ask in any case, so that what was understood can be looked at and corrected.
     keep=False: for this call only, in no list. job: a folder that keeps records and tables while it asks.
     Raises UnreadableFile, NotThisTable, BadMapping, UnknownDataset, RowsLost.

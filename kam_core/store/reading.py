@@ -68,7 +68,7 @@ def read_files(
     originals = identify(request.uploads)
     sources, noticed = read(request.uploads, records, engine, layout=request.layout, progress=progress)
     progress("understand", 0.0)
-    understanding = understand(sources, engine, request.hints)
+    understanding = understand(sources, engine, request.hints, request.today)
     if not request.confirmed:
         understanding, recalled = _with_remembered(store, request, sources, engine, understanding)
         noticed = [*noticed, *recalled]
@@ -106,7 +106,7 @@ def _with_remembered(
     if kept is None:
         return fresh, []
     hints = replace(request.hints, mapping=_renewed(kept, fresh))
-    return understand(sources, engine, hints), [Notice("remembered_mapping")]
+    return understand(sources, engine, hints, request.today), [Notice("remembered_mapping")]
 
 
 def _renewed(kept: Mapping, fresh: Understanding) -> Mapping:
