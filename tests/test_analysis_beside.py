@@ -184,9 +184,10 @@ def test_borderline_customers_are_within_a_tenth_of_the_line() -> None:
     assert pareto.line.value == 100
     near = borderline(pareto)
     assert [(b.customer, b.gap, b.key) for b in near] == [("B", -10, True), ("C", 0, True), ("D", 10, True)]
-    assert [b.at for b in near] == [2, 3, 4] and near[0].name == "name of B"
-    assert borderline(draw(ranking, Cut(Rule.COUNT, Decimal(0)))) == ()
-    assert borderline(draw(ranking_of({"A": 0, "B": -1}), Cut(Rule.COUNT, Decimal(2)))) == ()
+    assert [b.at for b in near] == [2, 3, 4] and near[0].name == "name of B" and len(near) == 3
+    assert [b.customer for b in near[1:]] == ["C", "D"] and near[-1].customer == "D"
+    assert len(borderline(draw(ranking, Cut(Rule.COUNT, Decimal(0))))) == 0
+    assert len(borderline(draw(ranking_of({"A": 0, "B": -1}), Cut(Rule.COUNT, Decimal(2))))) == 0
 
 
 def test_aligning_with_an_empty_ranking() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import overload
 
 import numpy as np
 
@@ -26,27 +28,43 @@ class Near:
     gap: Decimal
 
 
-def borderline(pareto: Pareto, within: Fraction = WITHIN) -> tuple[Near, ...]:
-    """Customers whose value is within ±`within` of the value at the line, in rank order.
+@dataclass(frozen=True, eq=False)
+class Borderline(Sequence[Near]):
+    """The customers near the line, in rank order: a run of the ranking, each made when it is looked at."""
+
+    pareto: Pareto
+    begin: int  # 0-based ranks, begin included, end not
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.begin
+
+    @overload
+    def __getitem__(self, index: int) -> Near: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Near, ...]: ...
+    def __getitem__(self, index: int | slice) -> Near | tuple[Near, ...]:
+        places = range(self.begin, self.end)[index]
+        return self._near(places) if isinstance(places, int) else tuple(self._near(at) for at in places)
+
+    def _near(self, at: int) -> Near:
+        ranking = self.pareto.ranking
+        value, line = int(ranking.values[at]), int(ranking.values[self.pareto.k - 1])
+        key = bool(self.pareto.key[at])
+        return Near(at, str(ranking.customers[at]), str(ranking.names[at]), key, decimal(value), decimal(line - value))
+
+
+def borderline(pareto: Pareto, within: Fraction = WITHIN) -> Borderline:
+    """Customers whose value is within ±`within` of the value at the line.
 
     Nobody where the line has no positive value: a tenth of nothing is nothing.
     """
     ranking, k = pareto.ranking, pareto.k
     line = int(ranking.values[k - 1]) if k else 0
     if line <= 0:
-        return ()
+        return Borderline(pareto, 0, 0)
     room = line * within.numerator // within.denominator
     descending = -ranking.values
     begin = int(np.searchsorted(descending, -(line + room), side="left"))
     end = int(np.searchsorted(descending, -(line - room), side="right"))
-    return tuple(
-        Near(
-            at=at,
-            customer=str(ranking.customers[at]),
-            name=str(ranking.names[at]),
-            key=bool(pareto.key[at]),
-            value=decimal(ranking.values[at]),
-            gap=decimal(line - int(ranking.values[at])),
-        )
-        for at in range(begin, end)
-    )
+    return Borderline(pareto, begin, end)
