@@ -30,7 +30,8 @@ def run(asked: argparse.Namespace) -> None:
     wishes.sales_only(asked)
     limits.set_limits()
     lang = asked.lang or chosen(())
-    layout, hints, accepted, review = _understanding(asked)
+    confirmed = load(asked.recipe) if asked.recipe else None
+    layout, hints = as_confirmed(confirmed) if confirmed else (wishes.layout(asked), wishes.hints(asked))
     uploads = _uploads(asked)
     store = Store()
     janitor.clean(store)
@@ -47,7 +48,6 @@ def run(asked: argparse.Namespace) -> None:
             sure_only=asked.ask,
             review=confirmed.review if confirmed else False,
             accepted=_accepted(confirmed),
-            review=review,
             job=asked.job.resolve() if asked.job else None,
             progress=bar,
         )
@@ -140,9 +140,7 @@ def _accepted(seen: Confirmed | None) -> tuple[str, ...]:
 def _uploads(asked: argparse.Namespace) -> list[Upload]:
     uploads = [Upload(path.name, path.resolve()) for path in asked.files]
     for upload, path in zip(uploads, asked.files, strict=True):
-        if not path.is_file():
-            raise BadInput("no_such_file", file=str(path))
-        if not upload.name:
+        if not path.is_file() or not upload.name:
             raise BadInput("no_such_file", file=str(path))
     if asked.names is None:
         return uploads

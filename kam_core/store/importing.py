@@ -56,15 +56,13 @@ def import_files(
     sure_only: bool = False,
     review: bool = False,
     accepted: tuple[str, ...] = (),
-    review: bool = False,
     keep: bool = True,
     job: Path | None = None,
     progress: Progress = silent,
 ) -> Outcome:
     """Import files as a new dataset, or as the next version of `dataset`, belonging to `principal`.
 
-    sure_only: publish only when nothing is open; `accepted` names kinds of question the user answered by going on;
-    with `review` nothing is published in any case.
+    sure_only: publish only when nothing is open; `accepted` names kinds of question the user answered by going on.
     review: ask in any case, so that what was understood can be looked at and corrected.
     keep=False: for this call only, in no list. job: a folder that keeps records and tables while it asks.
     Raises UnreadableFile, NotThisTable, BadMapping, UnknownDataset, RowsLost.
