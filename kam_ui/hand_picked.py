@@ -52,7 +52,7 @@ def _kept(pareto: Pareto, dataset: Dataset) -> tuple[HandPick, ...]:
     hand = pareto.cut.hand
     if not hand:
         return ()
-    table = dataset.ask("accounts")
+    table = dataset.ask("every_customer")
     names = dict(zip(table["customer"].to_pylist(), table["name"].to_pylist()))
     shown = {
         pick.customer: t(

@@ -31,7 +31,7 @@ def entries(text: str) -> tuple[str, ...]:
 
 def match(sales: Sales, text: str) -> Pasted:
     """Each entry by id, else by its whole name, else by its name without spaces, width and case."""
-    table = sales.ask("accounts")
+    table = sales.ask("every_customer")
     names = dict(zip(table["customer"].to_pylist(), table["name"].to_pylist()))
     exact: dict[str, list[str]] = {}
     folded: dict[str, list[str]] = {}
