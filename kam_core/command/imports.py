@@ -14,7 +14,7 @@ from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.errors import BadInput, Notice
 from kam_core.ingest.recipe import Layout, Upload
-from kam_core.ingest.recipe_json import Confirmed
+from kam_core.ingest.recipe_json import Confirmed, load
 from kam_core.ingest.understand import Hints
 from kam_core.plain import to_plain
 from kam_core.store import guesses, janitor

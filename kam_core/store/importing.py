@@ -113,8 +113,16 @@ def open_file(
     there = there or reuse.passing(store, reuse.passing_place(store, key, today, principal))
     if there is not None:
         return there
-    said = {"principal": principal, "today": today, "layout": layout, "hints": hints, "progress": progress}
-    made = import_files(store, uploads, keep=False, **said).dataset
+    made = import_files(
+        store,
+        uploads,
+        principal=principal,
+        today=today,
+        layout=layout,
+        hints=hints,
+        keep=False,
+        progress=progress,
+    ).dataset
     if made is None:
         raise AssertionError("an import that may guess never asks")
     return made
