@@ -98,9 +98,10 @@ def test_the_last_month_is_incomplete_and_there_are_returns_newcomers_and_leaver
     red = [line for line in lines if line["单据类型"] == "销售退货"]
     assert 0.005 < len(red) / len(lines) < 0.03
     assert all(Decimal(line["价税合计"]) < 0 for line in red)
-    first, last = {line["客户编码"] for line in lines if line["日期"] < "2022-07"}, {
-        line["客户编码"] for line in lines if line["日期"][:7] in WINDOW
-    }
+    first, last = (
+        {line["客户编码"] for line in lines if line["日期"] < "2022-07"},
+        {line["客户编码"] for line in lines if line["日期"][:7] in WINDOW},
+    )
     assert len(last - first) > 20
     assert len(first - last) > 15
 

@@ -15,29 +15,10 @@ Cell = str | Decimal | date
 #: Columns a total adds up.
 SUMMED = {"qty", "net", "tax", "gross", "net_base", "gross_base", "cost", "profit", "list_amount", "paid", "owed"}
 #: Columns that belong to the document, not to its line.
-HEADS = set(
-    [
-        "date",
-        "number",
-        "org",
-        "code",
-        "customer",
-        "payer",
-        "status",
-        "kind",
-        "redblue",
-        "sales",
-        "dept",
-        "region",
-        "due",
-        "currency",
-        "created",
-        "closed",
-        "doctype",
-        "biztype",
-        "selltype",
-    ]
-)
+HEADS = {
+    "date", "number", "org", "code", "customer", "payer", "status", "kind", "redblue", "sales", "dept", "region", "due",
+    "currency", "created", "closed", "doctype", "biztype", "selltype",
+}  # fmt: skip
 #: header: (counts, does not count)
 STATUS = {
     "订单状态": ("已完成", ("已取消",)),
@@ -59,8 +40,8 @@ KIND = {
 }
 FIXED = {
     "category": "饮料", "channel": "流通", "warehouse": "成品仓", "maker": "王会计", "approver": "刘主管",
-    "cashier": "01",
-    "approved": "√", "choose": "", "biztype": "普通销售", "selltype": "经销", "closed": "未关闭", "doctype": "2301", "rebate": "否", "phone": "138****0000",
+    "cashier": "01", "approved": "√", "choose": "", "biztype": "普通销售", "selltype": "经销", "closed": "未关闭",
+    "doctype": "2301", "rebate": "否", "phone": "138****0000",
 }  # fmt: skip
 
 _TEXT: dict[str, Callable[[Deal], Cell]] = {
