@@ -6,6 +6,7 @@ printers these listings were made for show it). A column reaches to the next one
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Ruler:
                 wanted.pop(0)
             at += 1 + _wide(ch)
         edges = [0, *cut, len(line)]
-        return [line[a:b] for a, b in zip(edges, edges[1:])]
+        return [line[a:b] for a, b in itertools.pairwise(edges)]
 
 
 def rule(lines: list[str]) -> Ruler | None:

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from kam_core.engine import Engine
 from kam_core.ingest.account import account
 from kam_core.ingest.recipe import Source
+from kam_core.ingest.records import files
 from kam_core.ingest.understand import Understanding
 from kam_core.schema import State
 
@@ -62,7 +63,7 @@ def _write_head(source: Source, path: Path) -> int:
     last = (source.layout.header_line or 0) + HEAD
     taken: list[pa.RecordBatch] = []
     count = 0
-    with pq.ParquetFile(source.records) as records:
+    with pq.ParquetFile(files(source.records)[0]) as records:
         for batch in records.iter_batches(batch_size=HEAD):
             taken.append(batch)
             count += batch.num_rows

@@ -7,5 +7,5 @@ from collections.abc import Callable
 Progress = Callable[[str, float], None]
 
 
-def silent(step: str, done: float) -> None:  # noqa: ARG001 - the shape is the contract
+def silent(step: str, done: float) -> None:
     """Says nothing: for tests and for callers that do not wait."""

@@ -62,8 +62,9 @@ class Upload:
 class Source:
     """One table of one uploaded file, as text: the records from its very first line on, titles and all.
 
-    `records` is a Parquet file: line BIGINT (1-based line or sheet row where the record starts), cells INTEGER (how
-    many cells it really had), c1..cN VARCHAR (N = width; NULL = no cell or an empty one). Rows are in file order.
+    `records` is a Parquet file, or for a large source the pattern of several (`records.files` lists them), in file
+    order: line BIGINT (1-based line or sheet row where the record starts), cells INTEGER (how many cells it really
+    had), c1..cN VARCHAR (N = width; NULL = no cell or an empty one).
     """
 
     index: int

@@ -86,6 +86,11 @@ def gather(pieces: list[Piece]) -> tuple[Path, int, int]:
     return path, width, sum(piece.count for piece in pieces)
 
 
+def files(records: Path) -> list[Path]:
+    """The Parquet files behind a Source's `records`, in the order of its records: for readers other than DuckDB."""
+    return sorted(records.parent.glob(records.name)) if "*" in records.name else [records]
+
+
 def _batches(records: Iterable[Record]) -> Iterable[list[Record]]:
     batch: list[Record] = []
     cells = 0

@@ -23,7 +23,7 @@ _BINARY = re.compile(rb"[\x00-\x06\x0e-\x19\x1c-\x1f]")
 
 @dataclass
 class Survey:
-    """What a text file's bytes say. `utf8`: all of them are valid UTF-8. `evidence`: lines that hold other than ASCII."""
+    """What a text file's bytes say. utf8: they are all valid UTF-8. evidence: lines that hold other than ASCII."""
 
     size: int = 0
     sha256: str = ""

@@ -16,6 +16,7 @@ from kam_core.ingest import header, headers, wide_months
 from kam_core.ingest.evidence import Evidence, Row, Sample, look, read_records, sample
 from kam_core.ingest.hints import Hints, given_roles
 from kam_core.ingest.recipe import Source
+from kam_core.ingest.records import files
 from kam_core.ingest.roles import Casting, cast, product_of_two
 from kam_core.schema import Role
 
@@ -104,7 +105,7 @@ def _further_headers(source: Source, first: header.Header, seen: Sample, engine:
 def _parted(source: Source, starts: Sequence[header.Header], engine: Engine) -> list[tuple[Source, header.Header, int]]:
     """Each stacked table as a source of its own: its records from its header on, lines kept as they are in the file."""
     lines, rows = read_records(source, engine, 0, source.count)
-    whole = pq.read_table(source.records)
+    whole = pq.read_table(files(source.records))
     parts = []
     for n, start in enumerate(starts, 1):
         first = start.at - start.lines + 1
@@ -114,7 +115,7 @@ def _parted(source: Source, starts: Sequence[header.Header], engine: Engine) -> 
         if n == 1:
             first = 0
         inside = pc.and_(pc.greater_equal(whole["line"], lines[first]), pc.less_equal(whole["line"], lines[last - 1]))
-        path = source.records.with_name(f"{source.records.stem}.table{n}.parquet")
+        path = source.records.with_name(f"table-{source.index}-{n}.records")
         pq.write_table(whole.filter(inside), path)
         layout = replace(source.layout, table=n)
         parts.append((replace(source, records=path, count=last - first, layout=layout), start, lines[start.at]))

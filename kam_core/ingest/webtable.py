@@ -43,7 +43,7 @@ def read_page(path: Path, name: str, folder: Path, layout: Layout, progress: Pro
 
 
 def read_xml_spreadsheet(path: Path, name: str, folder: Path, layout: Layout, progress: Progress) -> list[Table]:
-    """The sheets of an XML Spreadsheet 2003. Raises UnreadableFile: broken_workbook, no_table_in_page, no_such_sheet."""
+    """The sheets of an XML Spreadsheet 2003. Raises UnreadableFile: broken_workbook, no_table_in_page, …"""
     book = _Spreadsheet(name)
     try:
         with path.open("rb") as file:
