@@ -31,7 +31,7 @@ def guess_language() -> str:
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
 
 
-def t(key: str, **facts: Any) -> str:
+def t(key: str, /, **facts: Any) -> str:
     """The screen words for `key`; facts are shown by their type (a Fraction as percent, a Decimal as a sum …)."""
     lang = language()
     return WORDS.say(lang, key, **{name: show(lang, fact) for name, fact in facts.items()})
@@ -42,6 +42,6 @@ def word(key: str) -> str:
     return WORDS.texts[language()][key]
 
 
-def say_core(key: str, **facts: Any) -> str:
+def say_core(key: str, /, **facts: Any) -> str:
     """A sentence of the core (`error.…`, `notice.…`, `reason.…`) in this session's language."""
     return say(language(), key, **facts)

@@ -23,7 +23,7 @@ class Words:
     def texts(self) -> dict[str, dict[str, str]]:
         return {lang: _flat(tomllib.loads((self.folder / f"{lang}.toml").read_text("utf-8"))) for lang in LANGUAGES}
 
-    def say(self, lang: str, key: str, **facts: Any) -> str:
+    def say(self, lang: str, key: str, /, **facts: Any) -> str:
         """The sentence for `key` in `lang`. Whole numbers among the facts are grouped (1,234)."""
         shown = {k: f"{v:,}" if isinstance(v, int) and not isinstance(v, bool) else v for k, v in facts.items()}
         return self.texts[lang][key].format(**shown)
@@ -42,7 +42,7 @@ def _flat(tree: dict[str, Any], before: str = "") -> dict[str, str]:
 _core = Words(Path(__file__).parent)
 
 
-def say(lang: str, key: str, **facts: Any) -> str:
+def say(lang: str, key: str, /, **facts: Any) -> str:
     """A sentence of the core: `say("en", "error.empty_file", file="x.csv")`."""
     return _core.say(lang, key, **facts)
 
