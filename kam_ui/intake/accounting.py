@@ -11,7 +11,7 @@ import streamlit as st
 from kam_core import figures
 from kam_core.errors import Notice
 from kam_core.ingest.ledger import Account, StatedTotal
-from kam_core.report.rejects import rejects_csv
+from kam_core.report.rejects import rejected, rejects_csv
 from kam_core.schema import State
 from kam_core.store.dataset import Dataset
 from kam_ui.text import language, say_core, t
@@ -20,7 +20,7 @@ MOST = 2_000  # rows shown; the download has all
 APART = ("unassigned", "rejected", "skipped", "cell")
 
 
-def sentence(account: Account) -> str:
+def first_sentence(account: Account) -> str:
     """The first sentence of the page: how many rows count, and whether the file's own total agrees."""
     accepted = account.tallies[State.ACCEPTED].rows
     off = worst(account.totals)
@@ -40,33 +40,23 @@ def worst(totals: tuple[StatedTotal, ...]) -> StatedTotal | None:
 
 
 def show_equation(account: Account) -> None:
-    """read = accepted + unassigned + rejected + skipped, in rows and in money."""
-    with st.grid("auto", min_column_width=150, gap="small"):
-        for sign, state in (
-            ("", State.ACCEPTED),
-            ("+ ", State.UNASSIGNED),
-            ("+ ", State.REJECTED),
-            ("+ ", State.SKIPPED),
-        ):
-            tally = account.tallies[state]
-            label = f"{sign}{t(f'data.count.{state.value}')}"
-            st.metric(
-                label,
-                f"{tally.rows:,}",
-                delta=_exact(tally.money),
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-                help=t(f"data.count.{state.value}_means"),
-            )
-    st.text(t("data.equation.rows", read=account.read, **{s.value: account.tallies[s].rows for s in State}))
-    sound = {s.value: account.tallies[s].money for s in State if s is not State.SKIPPED}
-    st.text(
-        t(
-            "data.equation.money",
-            read=_exact(sum(sound.values(), Decimal(0))),
-            **{s: _exact(m) for s, m in sound.items()},
-        )
+    """read = accepted + unassigned + rejected + skipped, in rows and in money, as five cards in a row."""
+    money = sum((account.tallies[state].money for state in State), Decimal(0))
+    with st.grid(5, min_column_width=140, gap="small"):
+        _card("read", "", account.read, money)
+        for sign, state in zip("=+++", State, strict=True):
+            _card(state.value, f"{sign} ", account.tallies[state].rows, account.tallies[state].money)
+
+
+def _card(name: str, sign: str, rows: int, money: Decimal) -> None:
+    st.metric(
+        sign + t(f"data.count.{name}"),
+        f"{rows:,}",
+        delta=_exact(money),
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help=t(f"data.count.{name}_means"),
     )
 
 
@@ -106,7 +96,7 @@ def show_set_apart(dataset: Dataset) -> None:
         )
         st.download_button(
             t("data.apart.download"),
-            lambda: rejects_csv(dataset, language()),
+            lambda: _as_csv(dataset),
             file_name=f"{dataset.id}-{dataset.version}-{t('data.apart.file')}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -136,7 +126,7 @@ def _show_state(dataset: Dataset, state: str) -> None:
             "money": st.column_config.TextColumn(t("data.column.money"), alignment="right"),
         },
     )
-    rows = dataset.ask("set_apart", state=state, most=MOST).to_pylist()
+    rows = rejected(dataset, states=(state,), limit=MOST).to_pylist()
     st.dataframe(
         pd.DataFrame([_shown(dataset, row) for row in rows]),
         hide_index=True,
@@ -152,10 +142,9 @@ def _show_state(dataset: Dataset, state: str) -> None:
 
 
 def _shown(dataset: Dataset, row: dict[str, Any]) -> dict[str, Any]:
-    source = dataset.manifest.sources[row["source"]]
     many = len(dataset.manifest.sources) > 1
     return {
-        **({"where": " · ".join(filter(None, (source.file, source.sheet)))} if many else {}),
+        **({"where": " · ".join(filter(None, (row["file"], row["sheet"])))} if many else {}),
         "line": row["line"],
         "reason": say_core(f"reason.{row['reason']}"),
         "header": row["column"],
@@ -163,6 +152,17 @@ def _shown(dataset: Dataset, row: dict[str, Any]) -> dict[str, Any]:
         "money": None if row["amount"] is None else _exact(row["amount"]),
         "raw": row["raw"],
     }
+
+
+def _as_csv(dataset: Dataset) -> bytes:
+    columns = ("file", "sheet", "line", "state", "reason", "column", "value", "amount", "raw")
+    names = {"column": "header", "amount": "money"}
+    reasons = {r.reason for r in dataset.manifest.account.reasons}
+    words = {
+        "state": {state: t(f"data.count.{state}") for state in APART},
+        "reason": {reason: say_core(f"reason.{reason}") for reason in reasons},
+    }
+    return rejects_csv(dataset, {c: t(f"data.column.{names.get(c, c)}") for c in columns}, words)
 
 
 def _exact(money: Decimal) -> str:

@@ -11,8 +11,10 @@ from kam_core.ingest.recipe import Question
 from kam_core.plain import to_plain
 from kam_core.schema import State
 from kam_core.store.dataset import Dataset
-from kam_ui import jobs, present, resources, view
-from kam_ui.intake.accounting import sentence
+from kam_ui import jobs, resources, view
+from kam_ui.components.sentence import sentence
+from kam_ui.intake.accounting import first_sentence
+from kam_ui.intake.datasets import open_at
 from kam_ui.intake.draft import Draft, draft_of, run_again
 from kam_ui.intake.preview_shown import show_preview
 from kam_ui.intake.questions import COLUMNS, show_questions
@@ -23,12 +25,12 @@ from kam_ui.text import t
 MOST = 3
 
 
-def show(job: Job, standing: Standing) -> None:
+def show_draft(job: Job, standing: Standing) -> None:
     """All of it, calm: what is open first, the rest under a fold."""
     draft = draft_of(job, standing)
     asked = open_questions(draft)
-    st.title(t("data.asking.title", n=len(asked)) if draft.found.questions else t("data.asking.review"), anchor=False)
-    st.text(" · ".join(job.names))
+    title = t("data.asking.title", n=len(asked)) if draft.asked else t("data.asking.review")
+    sentence(title, " · ".join(job.names))
     show_questions(draft, asked)
     with st.container(horizontal=True):
         st.button(
@@ -46,7 +48,7 @@ def show(job: Job, standing: Standing) -> None:
 
 def open_questions(draft: Draft) -> tuple[Question, ...]:
     """What the child asks; the three columns where the user came to correct. At most three."""
-    asked = draft.found.questions
+    asked = draft.asked
     if not asked:
         roles = draft.found.recipe.mapping.roles
         asked = tuple(Question(about, roles.get(role, ())) for about, role in COLUMNS.items())
@@ -56,12 +58,11 @@ def open_questions(draft: Draft) -> tuple[Question, ...]:
 def arrive(job: Job, standing: Standing) -> None:
     """The import is published: open it, and where nothing is left to read, go on to the key accounts."""
     jobs.forget(job)
-    resources.refresh()
     dataset = resources.opened(str(standing.answer["dataset"]), int(standing.answer["version"]))
     clean = job.round == 1 and nothing_to_read(dataset)
     if clean:
-        st.toast(sentence(dataset.manifest.account), icon=":material/check_circle:")
-    open_dataset(dataset, "pareto" if clean else "data")
+        st.toast(first_sentence(dataset.manifest.account), icon=":material/check_circle:")
+    open_at("pareto" if clean else "data", dataset.id, dataset.version)
 
 
 def nothing_to_read(dataset: Dataset) -> bool:
@@ -71,15 +72,11 @@ def nothing_to_read(dataset: Dataset) -> bool:
     return not apart and all(total.agrees for total in account.totals)
 
 
-def open_dataset(dataset: Dataset, page: str) -> None:
-    """Look at this version from here on, on that page."""
-    view.choose(dataset.id, dataset.version)
-    st.switch_page(present.PAGES / f"{page}.py", query_params={"data": dataset.address, "lang": view.now().lang})
-
-
 def _import(draft: Draft) -> None:
     recipe = draft.understanding.recipe
-    run_again(draft, {"layouts": to_plain(recipe.layouts), "mapping": to_plain(recipe.mapping), "accepted": None})
+    seen = {*COLUMNS, "date_order", *(question.about for question in draft.asked)}
+    accepted = sorted(seen | set(draft.job.accepted))
+    run_again(draft, {"layouts": to_plain(recipe.layouts), "mapping": to_plain(recipe.mapping), "accepted": accepted})
 
 
 def _leave(job: Job) -> None:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
 from kam_core import figures
+from kam_core.plain import to_plain
 from kam_core.store.dataset import Dataset
 from kam_ui import jobs, present, resources, view
-from kam_ui.intake.drop import own, room
 from kam_ui.text import language, t
 
 _DELETED = "data.deleted"
+
+
+def room() -> Path:
+    """Where the jobs of this server are kept."""
+    return resources.store().folder / "jobs"
+
+
+def own(dataset: Dataset | None) -> Dataset | None:
+    """The dataset, unless it is a sample: a sample takes no newer file, no other name."""
+    return None if dataset is None or dataset.id in resources.SAMPLES else dataset
+
+
+def open_at(page: str, dataset_id: str, version: int | None = None) -> None:
+    """Look at this dataset from here on, on that page."""
+    view.choose(dataset_id, version)
+    address = f"{dataset_id}@{version}" if version else dataset_id
+    st.switch_page(present.PAGES / f"{page}.py", query_params={"data": address, "lang": language()})
 
 
 def line(dataset: Dataset) -> str:
@@ -84,26 +103,28 @@ def _rename(dataset: Dataset) -> None:
     name = str(st.session_state[f"data.name.{dataset.id}"]).strip()
     if name:
         resources.store().rename(dataset.id, name, principal=resources.principal())
-        resources.refresh()
 
 
 def _delete(dataset: Dataset) -> None:
     resources.store().delete(dataset.id, principal=resources.principal())
-    resources.refresh()
     st.session_state[_DELETED] = (dataset.id, dataset.name)
     view.forget()
 
 
 def _undo(dataset_id: str) -> None:
     resources.store().undelete(dataset_id, principal=resources.principal())
-    resources.refresh()
     st.session_state.pop(_DELETED, None)
     view.choose(dataset_id)
+
+
+def _as_it_was(dataset: Dataset) -> dict[str, object]:
+    recipe = dataset.manifest.recipe
+    return {"layouts": to_plain(recipe.layouts), "mapping": to_plain(recipe.mapping), "review": True}
 
 
 def _correct(dataset: Dataset) -> None:
     """Read the kept original again, to be corrected and imported as the next version."""
     kept = resources.store().uploads(dataset.id, dataset.version, principal=resources.principal())
     files = [(upload.name, upload.path) for upload in kept]
-    job = jobs.adopt(room(), files, owner=resources.principal(), dataset=dataset.id, recipe={})
+    job = jobs.adopt(room(), files, owner=resources.principal(), dataset=dataset.id, recipe=_as_it_was(dataset))
     view.change(job=job.id)

@@ -9,7 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from kam_core.ingest.recipe import Mapping, Recipe
+from kam_core.errors import Notice
+from kam_core.ingest.ledger import Account
+from kam_core.ingest.recipe import Mapping, Question, Recipe
 from kam_core.ingest.understand import Understanding
 from kam_core.plain import from_plain, to_plain
 from kam_core.schema import Role
@@ -23,7 +25,9 @@ class Draft:
 
     job: Job
     found: Understanding  # as the child left it
-    answer: dict[str, Any]
+    asked: tuple[Question, ...]  # what is open, the doubts of counting included
+    notices: tuple[Notice, ...]
+    account: Account | None  # None where nothing could be counted yet
     mapping: Mapping  # with the user's corrections
 
     @property
@@ -45,7 +49,10 @@ def draft_of(job: Job, standing: Standing) -> Draft:
     found = from_plain(Understanding, json.loads((job.work / "understanding.json").read_text("utf-8")))
     key = f"data.draft.{job.id}.{job.round}"
     mapping = st.session_state.setdefault(key, found.recipe.mapping)
-    return Draft(job, found, standing.answer, mapping)
+    asked = tuple(from_plain(Question, question) for question in standing.answer["questions"])
+    notices = tuple(from_plain(Notice, notice) for notice in standing.answer["notices"])
+    counted = standing.answer["account"]
+    return Draft(job, found, asked, notices, from_plain(Account, counted) if counted else None, mapping)
 
 
 def correct(draft: Draft, **fields: Any) -> None:
@@ -70,12 +77,13 @@ def bound(draft: Draft, name: str, value: Any, changed: Callable[[Any], None]) -
     return {"key": key, "on_change": lambda: changed(st.session_state[key])}
 
 
+def read_again(draft: Draft, **layout: Any) -> None:
+    """Read the bytes anew with these fields of the layout, understand the columns anew, and show it."""
+    first = replace(draft.found.sources[0].layout, **layout)
+    run_again(draft, {"layouts": [to_plain(first)], "review": True})
+
+
 def run_again(draft: Draft, recipe: dict[str, Any]) -> None:
     """Set the child to work with a recipe; the page then shows it under way."""
     job = jobs.again(draft.job, recipe)
     view.change(job=job.id)
-
-
-def as_recipe(draft: Draft) -> dict[str, Any]:
-    """The confirmed recipe, for the child."""
-    return dict(to_plain(draft.understanding.recipe))

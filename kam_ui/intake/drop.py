@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from kam_core.store.dataset import Dataset
-from kam_ui import jobs, present, resources, view
+from kam_ui import jobs, resources, view
+from kam_ui.intake.datasets import open_at, own, room
 from kam_ui.text import language, t
 
 LARGEST = 200  # megabytes a file, by browser; the command line takes more
 SYSTEMS = ("kingdee", "yonyou", "grasp", "sap", "sheet")
 _TURN = "data.drop.turn"  # counts up so that a used uploader gives its memory back
-
-
-def room() -> Path:
-    """Where the jobs of this server are kept."""
-    return resources.store().folder / "jobs"
-
-
-def own(dataset: Dataset | None) -> Dataset | None:
-    """The dataset, unless it is a sample: a sample takes no newer file."""
-    return None if dataset is None or dataset.id in resources.SAMPLES else dataset
 
 
 def show_drop(current: Dataset | None) -> None:
@@ -44,7 +33,6 @@ def show_drop(current: Dataset | None) -> None:
         accept_multiple_files=True,
         key=f"data.drop.{turn}",
         max_upload_size=LARGEST,
-        label_visibility="collapsed",
     )
     st.caption(t("data.drop.kinds", largest=LARGEST))
     if files:
@@ -57,8 +45,8 @@ def show_drop(current: Dataset | None) -> None:
 def show_sample() -> None:
     """A believable drinks maker, without a file of one's own."""
     if st.button(t("data.drop.sample"), icon=":material/play_arrow:", key="data.sample"):
-        view.choose("sample" if language() == "zh" else "sample-en")
-        present.go("pareto")
+        with st.spinner(t("data.drop.sample_made")):
+            open_at("pareto", "sample" if language() == "zh" else "sample-en")
 
 
 def show_where_to_export() -> None:

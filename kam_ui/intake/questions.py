@@ -9,9 +9,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from kam_core.ingest.ledger import Account
 from kam_core.ingest.recipe import Column, Question
 from kam_core.schema import Role
-from kam_ui.intake.draft import Draft, assign, bound, correct
+from kam_ui.intake import accounting
+from kam_ui.intake.draft import Draft, assign, bound, correct, read_again
 from kam_ui.text import t
 
 COLUMNS = {"customer": Role.CUSTOMER, "date": Role.DATE, "amount": Role.AMOUNT}
@@ -24,13 +26,26 @@ def show_questions(draft: Draft, questions: tuple[Question, ...]) -> None:
     """Each question big, with what can be answered right below it."""
     for question in questions:
         with st.container(border=True):
-            if question.about in COLUMNS:
+            if question.about == "date" and draft.mapping.months:
+                _which_year(draft)
+            elif question.about in COLUMNS:
                 _which_column(draft, question)
             elif question.about == "date_order":
                 _which_order(draft)
+            elif question.about == "table":
+                _which_table(draft, question)
             else:
                 st.subheader(t(f"data.ask.{question.about}"), anchor=False)
+                if draft.account:
+                    _show_doubt(draft.account, question.about)
                 st.caption(t(f"data.ask.{question.about}_hint"))
+
+
+def _show_doubt(account: Account, about: str) -> None:
+    if about == "total":
+        accounting.show_totals(account)
+    elif about == "unassigned":
+        accounting.show_equation(account)
 
 
 def header(column: Column) -> str:
@@ -89,3 +104,39 @@ def _which_order(draft: Draft) -> None:
     )
     dates = draft.mapping.roles.get(Role.DATE, ())
     _show_samples([column for column in draft.found.columns if column.position in dates])
+
+
+def _which_year(draft: Draft) -> None:
+    """Wide months without a year: the first one's is asked, the others follow it."""
+    first = int(draft.mapping.months[0][1][:4])
+    st.subheader(t("data.ask.year"), anchor=False)
+
+    def changed(year: int) -> None:
+        moved = (
+            (position, f"{int(m[:4]) + year - first:04d}{m[4:]}", what) for position, m, what in draft.mapping.months
+        )
+        correct(draft, months=tuple(moved))
+
+    st.number_input(
+        t("data.ask.year"),
+        1990,
+        2100,
+        label_visibility="collapsed",
+        width=160,
+        **bound(draft, "ask.year", first, changed),
+    )
+
+
+def _which_table(draft: Draft, question: Question) -> None:
+    """Several tables below one another: another one is read anew."""
+    layout = draft.found.sources[0].layout
+    st.subheader(t("data.ask.table"), anchor=False)
+    st.selectbox(
+        t("data.ask.table"),
+        [int(n) for n in question.candidates] or [layout.table],
+        format_func=lambda n: t("data.ask.table_n", n=n),
+        label_visibility="collapsed",
+        width=240,
+        **bound(draft, "ask.table", layout.table, lambda n: read_again(draft, table=n, header_line=None)),
+    )
+    st.caption(t("data.ask.table_hint"))

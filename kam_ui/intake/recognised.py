@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
-from kam_core.ingest.recipe import Layout
-from kam_core.plain import to_plain
 from kam_core.schema import Role
-from kam_ui.intake.draft import Draft, assign, bound, correct, run_again
+from kam_ui.intake.draft import Draft, assign, bound, correct, read_again
 from kam_ui.intake.questions import ORDERS, header
 from kam_ui.text import t
 
@@ -20,6 +18,8 @@ ENCODINGS = (
 DELIMITERS = (",", ";", "\t", "|", "fixed")
 NO_ROLE = ""
 WORDS = ("returns", "void", "gifts", "nobody")  # lists of values in the mapping, edited alike
+POINTED = {"nobody": "perhaps_nobody", "void": "status_doubtful"}  # the notices that name values for a list
+SHOWN_OF = {"returns": Role.DOCUMENT_TYPE, "void": Role.STATUS, "gifts": Role.GIFT}
 
 
 def show_recognised(draft: Draft) -> None:
@@ -106,19 +106,20 @@ def _show_values(draft: Draft) -> None:
                 t(f"data.details.{name}"),
                 offered,
                 accept_new_options=True,
-                **bound(
-                    draft,
-                    name,
-                    list(getattr(mapping, name)),
-                    lambda chosen, n=name: correct(draft, **{n: tuple(chosen)}),
-                ),
+                **bound(draft, name, list(getattr(mapping, name)), _list_changed(draft, name)),
             )
 
 
+def _list_changed(draft: Draft, name: str) -> Callable[[list[str]], None]:
+    return lambda chosen: correct(draft, **{name: tuple(chosen)})
+
+
 def _seen(draft: Draft, name: str) -> tuple[str, ...]:
-    """Values of the file that could stand in this list: what the understanding noticed."""
-    noticed = [n.facts.get("values", ()) for n in draft.found.notices if n.code == f"{name}_seen"]
-    return tuple(str(value) for values in noticed for value in values)
+    """Values of the file that could stand in this list: what was pointed out, and samples of the column they are of."""
+    pointed = [n.facts.get("values", ()) for n in draft.notices if n.code == POINTED.get(name)]
+    holding = SHOWN_OF.get(name)
+    samples = [c.samples for c in draft.found.columns if holding and draft.holder(c.position) is holding]
+    return tuple(str(value) for values in (*pointed, *samples) for value in values)
 
 
 def _show_layout(draft: Draft) -> None:
@@ -144,22 +145,20 @@ def _show_layout(draft: Draft) -> None:
     )
     first = draft.found.sources[0].layout
     with st.form(f"{draft.key}.layout", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        encoding, delimiter = first.encoding, first.delimiter
+        said: dict[str, str | int | None] = {}
         if first.encoding:
             options = list(dict.fromkeys((first.encoding, *ENCODINGS)))
-            encoding = st.selectbox(t("data.column.encoding"), options, width=160)
+            said["encoding"] = st.selectbox(t("data.column.encoding"), options, width=160)
         if first.delimiter:
             marks = list(dict.fromkeys((first.delimiter, *DELIMITERS)))
-            delimiter = st.selectbox(t("data.column.delimiter"), marks, format_func=_shown, width=160)
+            said["delimiter"] = st.selectbox(t("data.column.delimiter"), marks, format_func=_shown, width=160)
+        if first.sheet:
+            said["sheet"] = st.text_input(t("data.column.sheet"), first.sheet, width=160)
         line = st.number_input(t("data.column.header_line"), 0, None, first.header_line or 0, width=160)
         if st.form_submit_button(t("data.details.read_again"), icon=":material/refresh:"):
-            layout = replace(first, encoding=encoding, delimiter=delimiter, header_line=int(line))
-            run_again(draft, _layout_recipe(layout))
+            same = line == (first.header_line or 0) and any(said[k] != getattr(first, k) for k in said)
+            read_again(draft, **said, header_line=None if same else int(line))
             st.rerun()
-
-
-def _layout_recipe(layout: Layout) -> dict[str, object]:
-    return {"layout": to_plain(layout)}
 
 
 def _shown(delimiter: str) -> str:

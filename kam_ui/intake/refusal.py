@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_ui import jobs, view
+from kam_ui.components.sentence import sentence
 from kam_ui.jobs import Job, Standing
 from kam_ui.text import say_core, t
 
 
 def show_refusal(job: Job, standing: Standing) -> None:
     """The reason in the page's language. It may quote the file, so it is text, never Markdown."""
+    sentence(t(f"data.refusal.{standing.state}"), " · ".join(job.names))
     with st.container(border=True):
-        st.subheader(t(f"data.refusal.{standing.state}"), icon=":material/block:", anchor=False)
-        st.text(" · ".join(job.names))
         st.text(_sentence(standing))
         st.caption(t("data.refusal.untouched"))
         st.button(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_ui import jobs, view
+from kam_ui.components.sentence import sentence
 from kam_ui.jobs import Job
 from kam_ui.text import say_core, t
 
 
 def show_underway(job: Job) -> None:
     """The progress bar, until the child is done; then the page is drawn again."""
-    st.text(" · ".join(job.names))
+    sentence(t("data.job.title"), " · ".join(job.names))
     _watch(job)
     if st.button(t("data.job.cancel"), icon=":material/close:", key="data.cancel"):
         jobs.cancel(job)

@@ -1,0 +1,46 @@
+"""数据 / Data: from any sales file to a dataset, and what became of every row."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_ui import jobs, resources, view
+from kam_ui.components.sentence import sentence
+from kam_ui.intake import accounting, asking, datasets, drop, refusal, underway
+from kam_ui.text import t
+
+current = view.now()
+job = jobs.find(datasets.room(), current.job, resources.principal()) if current.job else None
+if job:
+    standing = jobs.standing(job)
+    match standing.state:
+        case "running":
+            underway.show_underway(job)
+        case "asks":
+            asking.show_draft(job, standing)
+        case "published":
+            asking.arrive(job, standing)
+        case _:
+            refusal.show_refusal(job, standing)
+    st.stop()
+
+dataset = resources.opened(current.data, current.version) if current.data else None
+datasets.show_undo()
+if not dataset:
+    sentence(t("data.drop.title"), t("data.drop.promise"))
+    drop.show_drop(None)
+    drop.show_sample()
+    drop.show_where_to_export()
+    st.stop()
+
+account = dataset.manifest.account
+sentence(accounting.first_sentence(account), datasets.line(dataset))
+datasets.show_actions(dataset)
+accounting.show_equation(account)
+accounting.show_totals(account)
+accounting.show_notices(dataset.manifest.notices)
+accounting.show_set_apart(dataset)
+st.subheader(t("data.drop.newer"), anchor=False)
+drop.show_drop(dataset)
+drop.show_where_to_export()
+datasets.show_versions(dataset)

@@ -1,0 +1,155 @@
+"""The data page: nothing there yet, a dataset with everything set apart, jobs in every standing, in both languages."""
+
+from __future__ import annotations
+
+import json
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kam_core.store.principal import HOUSE
+from kam_core.store.store import Store
+from kam_ui import child, jobs, resources
+from kam_ui.text import WORDS
+from tests.stored import publish_small
+
+HOUSE_FOLDER = Path(__file__).parent.parent
+LANGUAGES = ("zh", "en")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path))
+    resources.store.clear()
+    yield resources.store()
+    resources.store.clear()
+
+
+def page(lang: str, **query: str) -> AppTest:
+    at = AppTest.from_file(str(HOUSE_FOLDER / "kam_ui" / "frame.py"), default_timeout=60)
+    at.query_params["lang"] = lang
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.switch_page("../pages/data.py").run()
+    assert not at.exception
+    return at
+
+
+def words(lang: str, key: str, **facts: object) -> str:
+    return WORDS.say(lang, key, **facts)
+
+
+def texts(at: AppTest) -> str:
+    shown = [*at.text, *at.markdown, *at.caption, *at.subheader, *at.success, *at.warning, *at.error]
+    return "\n".join(str(element.value) for element in shown)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.usefixtures("store")
+def test_without_data_there_is_one_way_in_and_the_sample(lang: str) -> None:
+    at = page(lang)
+    assert len(at.file_uploader) == 1
+    assert at.button(key="data.sample").label == words(lang, "data.drop.sample")
+    assert words(lang, "data.drop.kinds", largest=200) in texts(at)
+    assert not at.metric and not at.error
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_dataset_shows_the_equation_in_rows_and_money(store: Store, lang: str) -> None:
+    dataset = publish_small(store, name="<b>Sales</b>")
+    at = page(lang, data=dataset.address)
+    account = dataset.manifest.account
+    values = [metric.value for metric in at.metric]
+    assert values[0] == f"{account.read:,}"
+    assert sum(int(v.replace(",", "")) for v in values[1:]) == account.read
+    assert len(at.metric) == 5
+    money = [float(metric.delta.replace(",", "")) for metric in at.metric]
+    assert sum(money[1:]) == pytest.approx(money[0])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_dataset_page_stays_calm(store: Store, lang: str) -> None:
+    at = page(lang, data=publish_small(store).address)
+    folded = {w.key for fold in [*at.expander, *at.get("popover")] for w in [*fold.button, *fold.text_input]}
+    open_controls = [b for b in at.main.button if b.key not in folded]
+    assert len(open_controls) + len(at.main.file_uploader) + len(at.main.get("segmented_control")) <= 9
+
+
+def test_rename_delete_and_undo(store: Store) -> None:
+    dataset = publish_small(store, name="Old")
+    at = page("en", data=dataset.address)
+    at.text_input(key=f"data.name.{dataset.id}").set_value("New <i>name</i>")
+    at.button(key="data.rename").click().run()
+    assert not at.exception
+    assert store.open(dataset.id, principal=HOUSE).name == "New <i>name</i>"
+    at.button(key="data.delete").click().run()
+    assert not at.exception
+    assert store.datasets(HOUSE) == []
+    assert words("en", "data.manage.deleted", name="New <i>name</i>") in texts(at)
+    at.button(key="data.undo").click().run()
+    assert not at.exception
+    assert [info.id for info in store.datasets(HOUSE)] == [dataset.id]
+
+
+def job_that(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> jobs.Job:
+    program = tmp_path / "program.py"
+    program.write_text(body, "utf-8")
+    monkeypatch.setattr(child, "PROGRAM", (sys.executable, str(program)))
+    dropped = types.SimpleNamespace(name="<script>x</script>.csv", getbuffer=lambda: memoryview(b"x"))
+    return jobs.start(store.folder / "jobs", [dropped], owner=HOUSE)
+
+
+def ended(job: jobs.Job) -> None:
+    while jobs.standing(job).state == "running":
+        pass
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_refusal_is_said_in_the_language_of_the_page(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    error = json.dumps({"error": "unknown_dataset", "facts": {"dataset": "![x](http://evil)"}})
+    job = job_that(store, tmp_path, monkeypatch, f"import sys; print({error!r}, file=sys.stderr); sys.exit(2)")
+    ended(job)
+    at = page(lang, job=job.id)
+    assert any("![x](http://evil)" in element.value for element in at.text)
+    assert not any("evil" in element.value for element in [*at.markdown, *at.caption])
+    assert words(lang, "data.refusal.untouched") in texts(at)
+    at.button[-1].click().run()
+    assert not at.exception
+    assert len(at.file_uploader) == 1 and not job.folder.exists()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_running_import_shows_its_progress_and_can_be_cancelled(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    job = job_that(store, tmp_path, monkeypatch, "import time; time.sleep(60)")
+    (job.folder / "progress.jsonl").write_text('{"step": "read", "done": 0.25}\n', "utf-8")
+    at = page(lang, job=job.id)
+    assert at.progress[0].value == 25
+    assert not at.file_uploader
+    at.button(key="data.cancel").click().run()
+    assert not at.exception
+    assert jobs.standing(jobs.find(store.folder / "jobs", job.id, HOUSE) or job).state == "cancelled"
+    assert len(at.file_uploader) == 1
+
+
+def test_an_import_that_broke_off_says_so(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_that(store, tmp_path, monkeypatch, "import os; os.abort()")
+    ended(job)
+    assert words("en", "data.refusal.lost_why") in texts(page("en", job=job.id))
+
+
+def test_a_foreign_or_forgotten_job_shows_the_page_without_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = job_that(store, tmp_path, monkeypatch, "import time; time.sleep(60)")
+    monkeypatch.setattr(jobs, "may", lambda _principal, _owner: False)
+    assert len(page("en", job=job.id).file_uploader) == 1
+    assert len(page("en", job="nothing-such").file_uploader) == 1
+    jobs.cancel(job)
