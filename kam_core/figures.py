@@ -83,7 +83,7 @@ def exact(_lang: str, value: Number | None) -> str:
 
 def of_units(units: Any) -> Decimal:
     """Ten-thousandths, as rankings hold them, as the sum they stand for."""
-    return Decimal(int(units)).scaleb(-4)
+    return Decimal(f"{int(units)}E-4")
 
 
 def day(lang: str, value: date) -> str:

@@ -31,10 +31,11 @@ def ten_thousandths(column: pa.ChunkedArray) -> Numbers:
     if chunk.null_count or not pa.types.is_decimal128(chunk.type) or chunk.type.scale != 4:
         raise TypeError(f"ten-thousandths are made of DECIMAL(p,4) without NULLs, not of {chunk.type}")
     halves = np.frombuffer(chunk.buffers()[1], np.int64).reshape(-1, 2)[chunk.offset : chunk.offset + len(chunk)]
-    low, high = halves[:, 0], halves[:, 1]
+    low, high = halves[:, 0].copy(), halves[:, 1]
     if np.array_equal(high, low >> 63):
-        return low.copy()
-    return np.array([int(value.scaleb(4)) for value in chunk.to_pylist()], dtype=object)
+        return low
+    whole: Numbers = (high.astype(object) << 64) + low.view(np.uint64).astype(object)
+    return whole
 
 
 def texts(column: pa.ChunkedArray) -> Texts:
@@ -53,7 +54,7 @@ def running_sum(values: Numbers) -> Numbers:
 
 def decimal(value: int) -> Decimal:
     """Ten-thousandths as a Decimal with four places."""
-    return Decimal(int(value)).scaleb(-4)
+    return Decimal(f"{int(value)}E-4")  # from text, since arithmetic would round to 28 digits
 
 
 def share(part: int, whole: int) -> Fraction | None:
