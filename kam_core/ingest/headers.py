@@ -113,7 +113,7 @@ def tax_of(header: str) -> str:
     for basis, name in (("excl", "tax_excl"), ("incl", "tax_incl")):
         for word in _lists()["amount"][name]:
             w = key(word)
-            if w in words or (len(w) > 2 and w in t):
+            if w in words or (w in t and (len(w) > 2 or not w.isascii())):
                 return basis
     return ""
 
