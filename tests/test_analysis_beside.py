@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_core.analysis.borderline import borderline
@@ -24,6 +24,8 @@ from kam_core.analysis.suggested import suggest
 from kam_core.analysis.year_on_year import year_on_year
 from kam_core.schema import Measure
 from tests.small_sales import SmallSales, ranking_of, row, small_sales
+
+patient = settings(deadline=None)  # a busy machine is no defect
 
 
 def monthly(folder: Path, first: str, values: dict[str, list[int]], complete: str | None = None) -> SmallSales:
@@ -141,6 +143,7 @@ def test_without_a_difference_nothing_is_suggested(values: dict[str, int]) -> No
     assert suggest(ranking_of(values)) is None
 
 
+@patient
 @given(st.lists(st.integers(-5, 10**6), min_size=1, max_size=60))
 def test_the_suggested_cut_by_its_definition(values: list[int]) -> None:
     ranking = ranking_of({f"{i:02d}": v for i, v in enumerate(values)})

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_core.analysis.cut import Rule
@@ -16,11 +16,14 @@ from kam_core.analysis.filters import DIMENSIONS
 from kam_core.schema import Measure
 from kam_core.wording import LANGUAGES, say
 
+patient = settings(deadline=None)  # a busy machine is no defect
+
 KIND = pa.decimal128(38, 4)
 small = st.integers(-(2**62), 2**62)
 large = st.integers(-(10**33), 10**33)
 
 
+@patient
 @given(st.lists(st.one_of(small, large), max_size=20), st.integers(0, 5), st.integers(1, 4))
 def test_there_and_back(units: list[int], skipped: int, chunk: int) -> None:
     """Sliced and chunked columns too: their buffers begin before their first value."""
@@ -32,6 +35,7 @@ def test_there_and_back(units: list[int], skipped: int, chunk: int) -> None:
     assert (values.dtype == object) == any(not -(2**63) <= u < 2**63 for u in units)
 
 
+@patient
 @given(st.lists(st.integers(-(2**63), 2**63 - 1), max_size=30))
 def test_running_sums_never_wrap_around(units: list[int]) -> None:
     sums = running_sum(np.array(units, np.int64))

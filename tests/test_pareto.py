@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kam_core.analysis.cut import Cut, HandPick, Rule
@@ -16,6 +16,8 @@ from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking
 from kam_core.errors import BadCut
 from tests.small_sales import ranking_of
+
+patient = settings(deadline=None)  # a busy machine is no defect
 
 TEN = {"A": 500, "B": 200, "C": 100, "D": 60, "E": 50, "F": 40, "G": 20, "H": 15, "I": 10, "J": 5}  # together 1,000
 
@@ -174,6 +176,7 @@ cuts = st.one_of(
 )
 
 
+@patient
 @given(rankings)
 def test_the_curve_rises_to_one_where_nobody_is_below_zero(ranking: Ranking) -> None:
     assume(ranking.total_units > 0)
@@ -186,6 +189,7 @@ def test_the_curve_rises_to_one_where_nobody_is_below_zero(ranking: Ranking) -> 
     assert (gains == ranking.values.astype(object)).all()
 
 
+@patient
 @given(rankings, cuts, st.data())
 def test_a_higher_cut_never_loses_a_key_account(
     ranking: Ranking, first: tuple[str, Decimal], data: st.DataObject
@@ -197,6 +201,7 @@ def test_a_higher_cut_never_loses_a_key_account(
     assert not (lower.key & ~higher.key).any()
 
 
+@patient
 @given(rankings, percents)
 def test_the_rules_by_their_definition(ranking: Ranking, percent: Decimal) -> None:
     """An independent reading in plain Python: k as the least number that satisfies the sentence of the rule."""
@@ -210,6 +215,7 @@ def test_the_rules_by_their_definition(ranking: Ranking, percent: Decimal) -> No
     assert draw(ranking, cut("at_least", threshold)).k == sum(Decimal(v).scaleb(-4) >= threshold for v in values)
 
 
+@patient
 @given(st.dictionaries(st.text(min_size=1, max_size=4), amounts, min_size=1, max_size=30), cuts, st.integers(2, 50))
 def test_neither_row_order_nor_scale_changes_who_is_in(
     values: dict[str, Decimal], drawn: tuple[str, Decimal], scale: int
