@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -137,4 +136,4 @@ def _narrowed(scope: Scope) -> bool:
 
 
 def _clear(scope: Scope) -> None:
-    view.change(scope=replace(scope, **dict.fromkeys(view.FILTERS.values(), ())))
+    view.change(scope=Scope(scope.measure, scope.first, scope.last))

@@ -75,19 +75,21 @@ def headers(pareto: Pareto) -> dict[str, str]:
     found = {"rank": t("column.rank"), "name": t("column.name")}
     if (ranking.customers != ranking.names).any():
         found["customer"] = t("column.customer")
+    found["value"] = t(f"measure.{measure}")
+    for name in ("share", "cumulative_share", "year_on_year"):
+        found[name] = t(f"column.{name}")
+    if pareto.marks:
+        found["mark"] = t("column.mark")
+    if any(pick.reason for pick in pareto.marks.values()):
+        found["reason"] = t("column.reason")
     if (ranking.types != "").any():
         found["customer_type"] = t("column.customer_type")
     if (ranking.regions != "").any():
         found["region"] = t("column.region")
-    found["value"] = t(f"measure.{measure}")
-    for name in ("share", "cumulative_share", "year_on_year", "class"):
-        found[name] = t(f"column.{name}")
-    if firm_wide(ranking.scope) != ranking.scope:
-        found["firm_wide_class"] = t("column.firm_wide_class")
-    else:
+    if firm_wide(ranking.scope) == ranking.scope:
         found["class"] = t("column.only_class")
-    if pareto.marks:
-        found |= {"mark": t("column.mark"), "reason": t("column.reason")}
+    else:
+        found |= {"class": t("column.class"), "firm_wide_class": t("column.firm_wide_class")}
     return found
 
 
@@ -141,7 +143,7 @@ def _columns(named: Mapping[str, str]) -> dict[str, Any]:
         elif name == "rank":
             found[name] = column.NumberColumn(header, width=56, pinned=True)
         else:
-            found[name] = column.TextColumn(header, width=220 if name == "name" else None)
+            found[name] = column.TextColumn(header, width=190 if name == "name" else None)
     for name in STOCK:
         found[name] = column.TextColumn(t(f"column.{name}"), help=t("table.stock_hint"))
     return found

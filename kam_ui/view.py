@@ -21,7 +21,7 @@ from kam_core.analysis.cut import Rule
 from kam_core.analysis.scope import Scope
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
-from kam_ui.text import LANGUAGES, guess_language, speak
+from kam_ui.text import LANGUAGES, guess_language, language, speak
 
 Query = Mapping[str, Sequence[str]]
 
@@ -135,7 +135,7 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         # one end alone means: from there on, or up to there; neither means the usual period
         first=asked["from"][0] if "from" in asked else (offer.first if "to" in asked else usual.first),
         last=asked["to"][0] if "to" in asked else (offer.last if "from" in asked else usual.last),
-        **said,  # type: ignore[arg-type]
+        **said,
     )
     rule = Rule(asked.get("rule", (Rule.TOP.value,))[0])
     return View(
@@ -229,15 +229,13 @@ def narrow(**fields: object) -> None:
 
 def choose(data: str, version: int | None = None) -> None:
     """From a widget's callback: look at another dataset or version, in its usual scope."""
-    kept = now()
     st.session_state.pop(_VIEW, None)
     st.session_state[_WRITTEN] = None
-    st.query_params.from_dict({"data": f"{data}@{version}" if version else data, "lang": kept.lang})
+    st.query_params.from_dict({"data": f"{data}@{version}" if version else data, "lang": language()})
 
 
 def forget() -> None:
     """From a widget's callback: back to where a link that says nothing leads."""
-    lang = now().lang if _VIEW in st.session_state else None
     st.session_state.pop(_VIEW, None)
     st.session_state[_WRITTEN] = None
-    st.query_params.from_dict({"lang": lang} if lang else {})
+    st.query_params.from_dict({"lang": language()})

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import Any
+
+import streamlit as st
 
 HERE = Path(__file__).parent
 
@@ -18,7 +21,7 @@ def _read(name: str, scripts: tuple[str, ...]) -> tuple[str, str, str]:
     return (folder / "part.html").read_text("utf-8"), (folder / "part.css").read_text("utf-8"), js
 
 
-def part(name: str, *scripts: str) -> dict[str, str]:
-    """The html, css and js of one part, as `st.components.v2.component` takes them."""
+def mounted(name: str, *scripts: str) -> Any:
+    """The part, ready to be put on the page: call it with key=, data= and its callbacks."""
     html, css, js = _read(name, scripts)
-    return {"html": html, "css": css, "js": js}
+    return st.components.v2.component(f"kam_{name}", html=html, css=css, js=js)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from kam_ui.components import part
+from kam_ui.components import mounted
 from kam_ui.text import t
 
 
 def copy_link(path: str) -> None:
     """path: path and query; the browser puts its own scheme and host before it."""
-    button = st.components.v2.component("kam_copy_link", **part("copy_link"))
     words = {"label": t("copy.label"), "done": t("copy.done"), "by_hand": t("copy.by_hand"), "local": t("copy.local")}
-    button(key="copy_link", data={"path": path, "words": words})
+    mounted("copy_link")(key="copy_link", data={"path": path, "words": words})

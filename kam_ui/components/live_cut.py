@@ -21,7 +21,7 @@ from kam_core.analysis.pareto import Pareto
 from kam_core.charts.curve import curve
 from kam_core.charts.labels import clean
 from kam_core.wording import template
-from kam_ui.components import part
+from kam_ui.components import mounted
 from kam_ui.text import language, t, word
 from kam_ui.view import cut_problem, plain
 from kam_ui.web.assets import PLOTLY_ADDRESS
@@ -39,8 +39,7 @@ def live_cut(pareto: Pareto, on_cut: Callable[[Rule, Decimal], None]) -> None:
         if cut and cut.get("rule") in set(Rule) and not cut_problem(Rule(cut["rule"]), str(cut.get("value"))):
             on_cut(Rule(cut["rule"]), Decimal(cut["value"]))
 
-    shown = st.components.v2.component("kam_live_cut", **part("live_cut", *_SCRIPTS))
-    shown(key=KEY, data=_data(pareto), on_cut_change=told)
+    mounted("live_cut", *_SCRIPTS)(key=KEY, data=_data(pareto), on_cut_change=told)
 
 
 def _data(pareto: Pareto) -> dict[str, Any]:

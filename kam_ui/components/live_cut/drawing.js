@@ -72,7 +72,7 @@ function place(state) { // the overlay's geometry from plotly's own
   state.toK = (x) => range[0] + (x / width) * (range[1] - range[0])
   state.toY = (share) => height * (1 - (share - box.yaxis.range[0]) / (box.yaxis.range[1] - box.yaxis.range[0]))
   state.width = width
-  Object.assign(state.over.style, { left: `${x0}px`, top: `${y0}px`, width: `${width}px`, height: `${height}px` })
+  Object.assign(state.over.style, { left: `${x0}px`, top: `${state.plot.offsetTop + y0}px`, width: `${width}px`, height: `${height}px` })
   const thumb = 8
   const first = state.toX(0), last = state.toX(state.data.n)
   Object.assign(state.slider.style, { marginLeft: `${x0 + first - thumb}px`, width: `${last - first + 2 * thumb}px` })
