@@ -82,6 +82,6 @@ def _by_neighbours(head: Sequence[str], usual: str) -> tuple[str, bool]:
     unlikely = "mdy" if likely == "dmy" else "dmy"
     different = len({parse_date(text, likely) for text in head})
     clear = (
-        different >= 6 and backwards[likely] == 0 and backwards[unlikely] >= 3 and jumps[likely] * 3 < jumps[unlikely]
+        different >= 6 and backwards[likely] == 0 and backwards[unlikely] >= 2 and jumps[likely] * 3 < jumps[unlikely]
     )
     return (likely, clear) if jumps[likely] * 2 < jumps[unlikely] else (usual, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -21,10 +22,27 @@ _KEYS = (Role.ORDER, Role.DATE, Role.CUSTOMER, Role.CUSTOMER_NAME)
 
 def is_total(row: Row) -> bool:
     """A row that says 合计, 小计, Grand Total … in its first cells."""
-    said = [fold(cell).replace(" ", "") for cell in row if cell is not None][:3]
-    named = {word.replace(" ", "") for word in words("total", "grand", "part")}
-    ends = tuple(word.replace(" ", "") for word in words("total", "suffix"))
-    return any(cell in named or cell.endswith(ends) for cell in said)
+    said = [cell for cell in row if cell is not None][:3]
+    return any(_says_total(cell) for cell in said)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _says_total(cell: str) -> bool:
+    bare = fold(cell).replace(" ", "").rstrip(":")
+    named, ends = _total_words()
+    return bare in named or bare.endswith(ends)
+
+
+@functools.cache
+def _total_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    named = frozenset(word.replace(" ", "") for word in words("total", "grand", "part"))
+    return named, tuple(word.replace(" ", "") for word in words("total", "suffix"))
+
+
+def sale_lines(rows: Sequence[Row]) -> list[Row]:
+    """The rows that look like lines of a sale: no blank ones, totals, titles or footers."""
+    least = 2 if rows and len(rows[0]) > 2 else 1
+    return [row for row in rows if sum(cell is not None for cell in row) >= least and not is_total(row)]
 
 
 def filled_down(rows: Sequence[Row], roles: dict[Role, tuple[int, ...]]) -> tuple[int, ...]:

@@ -151,13 +151,17 @@ def one_name_each(rows: Sequence[Row], key: int, value: int) -> float:
     return sum(len(v) == 1 for v in seen.values()) / len(seen) if seen else 0.0
 
 
-def product_agrees(rows: Sequence[Row], quantity: int, price: int, amount: int) -> float:
-    """The share of rows in which quantity x price is the amount, to 1 % or two cents; trivial rows are left out."""
+def product_agrees(rows: Sequence[Row], quantity: int, price: int, amount: int, *, at_most: bool = False) -> float:
+    """The share of rows in which quantity x price is the amount, to 1 % or two cents; trivial rows are left out.
+
+    `at_most`: the amount may be smaller too, as it is after a discount.
+    """
     sound = tried = 0
     for row in rows:
         q, p, a = (number(row[c] or "") for c in (quantity, price, amount))
         if q is None or p is None or a is None or q in (0, 1) or p in (0, 1):
             continue
         tried += 1
-        sound += abs(abs(q * p) - abs(a)) <= max(abs(a) / 100, Decimal("0.02"))
+        near = abs(abs(q * p) - abs(a)) <= max(abs(a) / 100, Decimal("0.02"))
+        sound += near or (at_most and abs(p) < abs(a) < abs(q * p))
     return sound / tried if tried >= 3 else 0.0

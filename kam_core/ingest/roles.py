@@ -177,7 +177,8 @@ def _cast_amount(
     }
     if free:
         chosen = free[0]
-        if not headers.tax_of(names[chosen.position - 1]) and agrees.get(chosen.position, 0) < 0.5:
+        discounted = product_agrees(rows, factors[0], factors[1], chosen.position - 1, at_most=True) > 0.8
+        if not headers.tax_of(names[chosen.position - 1]) and not discounted:  # a document's total on each of its lines
             chosen = next((c for c in free if agrees.get(c.position, 0) > 0.95), chosen)
         keys = {headers.key(names[c.position - 1]): c.position for c in free}
         mine = headers.key(names[chosen.position - 1])

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from kam_core.engine import Engine
 from kam_core.errors import BadMapping
-from kam_core.ingest import header, headers, wide_months
+from kam_core.ingest import documents, header, headers, wide_months
 from kam_core.ingest.evidence import Evidence, Row, Sample, look, read_records, sample
 from kam_core.ingest.hints import Hints, given_roles
 from kam_core.ingest.recipe import Source
@@ -53,7 +53,7 @@ def find_tables(source: Source, engine: Engine, hints: Hints, today: date) -> li
         return []
     head = seen.rows[: seen.head]
     first = _header(source, seen, hints)
-    starts = [first] if hints.no_header or first.at < 0 else [first, *_further_headers(source, first, seen, engine)]
+    starts = [first] if hints.no_header or first.at < 0 else _all_headers(source, first, seen, engine)
     if len(starts) == 1:
         line = seen.lines[first.at] if first.at >= 0 else 0
         titles = tuple(c for row in head[: max(0, first.at - first.lines + 1)] for c in row if c)
@@ -76,30 +76,32 @@ def _header(source: Source, seen: Sample, hints: Hints) -> header.Header:
     return header.header_at(seen.rows, seen.lines.index(said), source.width, fixed=True)
 
 
-def _further_headers(source: Source, first: header.Header, seen: Sample, engine: Engine) -> list[header.Header]:
-    """Header-like records with other columns, below the first table."""
+def _all_headers(source: Source, first: header.Header, seen: Sample, engine: Engine) -> list[header.Header]:
+    """Header-like records with other columns, below the likeliest header and above it."""
     if source.count > STACKED or source.width > 200:
-        return []
+        return [first]
     rows: Sequence[Row] = seen.rows
     if source.count > seen.head:
         rows = read_records(source, engine, 0, STACKED)[1]
-    known = {headers.key(name) for name in first.names if name}
+    known = [{headers.key(name) for name in first.names if name}]
     found: list[header.Header] = []
-    for at in range(first.at + 2, len(rows)):
+    for at in range(len(rows) - 1):
+        if first.at - first.lines <= at <= first.at + 1:
+            continue
         cells = [cell for cell in rows[at] if cell is not None]
         if len(cells) < 2 or not (headers.is_known(cells[0]) and headers.is_known(cells[-1])):
             continue
         keys = {headers.key(cell) for cell in cells}
         follows = any(cell is not None for row in rows[at + 1 : at + 3] for cell in row)
-        if len(keys & known) > 0.6 * len(keys) or not follows or len(keys) < len(cells):
+        if not follows or len(keys) < len(cells) or any(len(keys & seen) > 0.6 * len(keys) for seen in known):
             continue
         if (
             sum(headers.is_known(cell) for cell in cells) >= 0.6 * len(cells)
             and header.header_score(rows[at:], 0, 0) > 2.5
         ):
             found.append(header.header_at(rows, at, source.width, fixed=True))
-            known = keys
-    return found
+            known.append(keys)
+    return sorted([first, *found], key=lambda h: h.at)
 
 
 def _parted(source: Source, starts: Sequence[header.Header], engine: Engine) -> list[tuple[Source, header.Header, int]]:
@@ -133,7 +135,7 @@ def _table(
 ) -> Table:
     layout = replace(source.layout, header_line=line, header_lines=found.lines)
     source = replace(source, layout=layout)
-    rows = [row for row in data.rows if any(cell is not None for cell in row)]
+    rows = documents.sale_lines(data.rows)
     evidence = tuple(look(rows, column) for column in range(source.width))
     about = (*titles, layout.sheet or "", source.file)
     unknown: BadMapping | None = None

@@ -115,7 +115,8 @@ class _Reading:
         self.first, self.names, self.sources, self.engine, self.hints = group[0], names, sources, engine, hints
         self.rows = [row for table, source in zip(group, sources) for row in _canonical(table, source, len(names))]
         self.head = self.rows[: self.first.data.head]
-        self.evidence = [look(self.rows, column) for column in range(len(names))]
+        lines = documents.sale_lines(self.rows)
+        self.evidence = [look(lines, column) for column in range(len(names))]
         self.questions: list[Question] = []
         self.notices: list[Notice] = []
 

@@ -84,9 +84,9 @@ def find_months(names: Sequence[str], hints: Sequence[str], today: date, *, year
     supposed = UNKNOWN_YEAR if year_column else _year_in(hints) or str(today.year)
     measured = {measure for *_, measure in found if measure}
     keep = [f for f in found if f[3] or not measured]
+    unsaid = _measure_in(hints)
     columns = tuple(
-        (position, f"{year or supposed}-{month:02d}", measure or Measure.AMOUNT.value)
-        for position, year, month, measure in keep
+        (position, f"{year or supposed}-{month:02d}", measure or unsaid) for position, year, month, measure in keep
     )
     return Months(columns, known or year_column or _year_in(hints) is not None)
 
@@ -107,6 +107,18 @@ def _measure(name: str) -> tuple[str, str]:
             if name.endswith(end) and month_of(name.removesuffix(end).strip("-_ ()（）") or "?"):
                 return role_name.value, name.removesuffix(end).strip("-_ ()（）")
     return "", name
+
+
+def _measure_in(hints: Sequence[str]) -> str:
+    """What months are of that do not say it: volume where a title says so and none says money."""
+    said = "".join(hints)
+    volume = any(word in said for word in ("销量", "数量", "箱数", "件数")) or re.search(
+        r"(?i)\b(qty|quantit|units|volume)", said
+    )
+    money = any(word in said for word in ("金额", "销售额", "价税", "元")) or re.search(
+        r"(?i)amount|revenue|value", said
+    )
+    return Measure.QUANTITY.value if volume and not money else Measure.AMOUNT.value
 
 
 def _in_a_row(months: list[tuple[int | None, int]]) -> bool:
