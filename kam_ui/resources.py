@@ -24,6 +24,7 @@ from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
+from kam_ui.text import t
 from kam_ui.view import Offer, View
 
 SAMPLES = {"sample": "zh", "sample-en": "en"}
@@ -62,7 +63,8 @@ def open_sample(lang: str) -> Dataset:
     """The sample in a language, imported when it is first asked for."""
     from kam_core.store.sample import open_sample
 
-    return open_sample(store(), lang, principal())
+    with st.spinner(t("empty.opening")):
+        return open_sample(store(), lang, principal())
 
 
 def offer(data: str, version: int | None) -> Offer | None:

@@ -43,6 +43,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     await state.Plotly.react(plot, traces, { ...layout, ...size }, { staticPlot: true, displayModeBar: false })
     lendStyles(parentElement.getRootNode())
     place(state)
+    root.classList.add("placed")
     state.repaint = true
     show(state, state.dragging ? state.k : state.data.k)
   }
