@@ -1,0 +1,171 @@
+"""Accounting for every row: from text cells and a recipe to the four tables of a dataset, with nothing lost.
+
+Sound records go straight from the sources to `lines` in one pass. Only what is not sound gets a second look: sums,
+repeated headers, notes, what cannot be read, what has no customer. Two counts made apart must agree, in rows and in
+figures, or the import is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from kam_core.engine import Engine, load_sql
+from kam_core.errors import RowsLost
+from kam_core.ingest import body, carry, customers, lookups, notices, prices, publish, totals, wide
+from kam_core.ingest.labels import is_note, spellings, total_kind
+from kam_core.ingest.ledger import Account
+from kam_core.ingest.lookups import fill
+from kam_core.ingest.progress import Progress, silent
+from kam_core.ingest.words import words
+from kam_core.schema import Role
+
+if TYPE_CHECKING:
+    from kam_core.ingest.understand import Understanding
+
+
+@dataclass(frozen=True)
+class _Sound:
+    """What the first look says: records in all, sound ones, and what the sound ones add up to."""
+
+    records: int
+    sound: int
+    figures: Decimal
+
+
+def account(
+    understanding: Understanding, engine: Engine, folder: Path, today: date, progress: Progress = silent
+) -> Account:
+    """Writes lines, months, accounts and rejects (.parquet, schema.py) into `folder` and says what became of each row.
+
+    today: dates after it are accepted with a notice. Raises RowsLost when the counts do not add up, NotThisTable where
+    no column can be added up, Busy when the engine's patience ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with engine.cursor() as con:
+        return _Accounting(understanding, con, folder, today, progress).run()
+
+
+class _Accounting:
+    def __init__(
+        self,
+        understanding: Understanding,
+        con: duckdb.DuckDBPyConnection,
+        folder: Path,
+        today: date,
+        progress: Progress,
+    ) -> None:
+        self.con, self.folder, self.today, self.progress = con, folder, today, progress
+        self.sources = understanding.sources
+        self.mapping = understanding.recipe.mapping
+        self.columns = understanding.columns
+        self.wide = bool(self.mapping.months)
+        named = {c.position: c.header for c in self.columns}
+        self.headers = {
+            role: " ".join(named.get(p, "") or str(p) for p in positions)
+            for role, positions in self.mapping.roles.items()
+            if positions
+        }
+
+    def run(self) -> Account:
+        """The steps in order."""
+        con, mapping = self.con, self.mapping
+        self.progress("values", 0.0)
+        con.execute(load_sql("ingest_lookups"))
+        body.lay(con, self.sources, mapping)
+        filled_down = carry.carry_down(con, mapping)
+        self._read_values()
+        self.progress("values", 1.0)
+        sound = self._look()
+        verdicts = totals.Verdicts()
+        if sound.sound < sound.records:
+            self.progress("rows", 0.0)
+            verdicts = self._second_look()
+        self.progress("lines", 0.0)
+        written = publish.write_lines(con, self.folder, wide=self.wide, all_sound=sound.sound == sound.records)
+        settled = publish.settled_counts(con) if sound.sound < sound.records else {}
+        self._check(sound, settled, written)
+        self.progress("months", 0.0)
+        publish.write_months(con, self.folder, body.role_names(mapping))
+        publish.write_accounts(con, self.folder, body.role_names(mapping))
+        publish.write_rejects(con, self.folder, empty=sound.sound == sound.records)
+        made = publish.ledger(con, sound.sound, settled, written, filled_down, verdicts)
+        self.progress("months", 1.0)
+        return notices.with_notices(con, made, verdicts.notices, self.today)
+
+    def _read_values(self) -> None:
+        con, mapping = self.con, self.mapping
+        needed = lookups.look_up(con, mapping)
+        if customers.set_apart(con, mapping):
+            needed.add("special")
+        lookups.join(con, needed)
+        missing = sorted(spellings(words("missing")))
+        con.execute("SET VARIABLE missing = $missing", {"missing": missing})
+        con.execute("SET VARIABLE wide = $wide", {"wide": self.wide})
+        headers = [(role.value, header) for role, header in self.headers.items()]
+        headers += [("customer", self.headers[Role.CUSTOMER_NAME])] if self._named_only() else []
+        fill(con, "headers", [("role", pa.string()), ("header", pa.string())], headers)
+        if self.wide:
+            wide.unpivot(con, self.sources, mapping, self.columns)
+        con.execute(load_sql("ingest_valued_wide" if self.wide else "ingest_valued"))
+        prices.decide(con, mapping, self.headers, self.sources[0].file)
+        con.execute(load_sql("ingest_judged"))
+
+    def _named_only(self) -> bool:
+        return Role.CUSTOMER_NAME in self.headers and Role.CUSTOMER not in self.headers
+
+    def _look(self) -> _Sound:
+        rows = self.con.execute(load_sql("ingest_sound")).fetchall()
+        place = [("source", pa.int16()), ("first_line", pa.int64()), ("last_line", pa.int64())]
+        fill(self.con, "spans", place, [(r[0], r[4], r[5]) for r in rows])
+        found = _Sound(sum(r[1] for r in rows), sum(r[2] for r in rows), sum((r[3] for r in rows), Decimal(0)))
+        below = publish.records_below(self.con, self.sources)
+        if found.records != below:
+            raise RowsLost("rows_lost", step="values", expected=below, found=found.records)
+        return found
+
+    def _second_look(self) -> totals.Verdicts:
+        """Settles every record that is not sound, each with a state and a reason."""
+        con = self.con
+        con.execute(load_sql("ingest_odd"))
+        heads = [text for (text,) in con.execute(load_sql("ingest_heads")).fetchall() if text is not None]
+        kinds = [(text, kind) for text in heads if (kind := total_kind(text))]
+        fill(con, "labels", [("text", pa.string()), ("kind", pa.string())], kinds)
+        if not self.mapping.fill_down and not self.mapping.group_titles:
+            fill(con, "notes", [("text", pa.string())], [(t,) for t in heads if is_note(t)])
+        verdicts = totals.find_totals(
+            con,
+            dated=not self.wide,
+            headers={name: self._column(name) for name in totals.COLUMNS if self._column(name)},
+            arithmetic=not self.mapping.fill_down or bool({Role.PRODUCT, Role.PRODUCT_NAME} & set(self.headers)),
+        )
+        con.execute(load_sql("ingest_settle"))
+        if self.wide:
+            con.execute(load_sql("ingest_month_cells"))
+        return verdicts
+
+    def _column(self, name: str) -> str:
+        """The header of the column that plays a money role; of wide months, the first to the last."""
+        if Role(name) in self.headers:
+            return self.headers[Role(name)]
+        months = [p for p, _, measure in self.mapping.months if measure == name]
+        listed = [c.header for c in self.columns if c.position in months]
+        return " – ".join(dict.fromkeys([listed[0], listed[-1]])) if listed else ""
+
+    def _check(self, sound: _Sound, settled: dict[str, publish.Counted], written: publish.Written) -> None:
+        """Rows and figures counted before writing must be those that were written."""
+        rows = sound.sound + sum(c.rows for c in settled.values())
+        if rows != sound.records:
+            raise RowsLost("rows_lost", step="rows", expected=sound.records, found=rows)
+        counted = [c for state, c in settled.items() if state in ("accepted", "unassigned")]
+        if not self.wide and written.lines != sound.sound + sum(c.rows for c in counted):
+            raise RowsLost("rows_lost", step="lines", expected=sound.sound, found=written.lines)
+        figures = sound.figures + sum((c.figures for c in counted), Decimal(0))
+        if figures != written.figures:
+            raise RowsLost("money_lost", step="lines", expected=str(figures), found=str(written.figures))

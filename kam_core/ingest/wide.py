@@ -1,0 +1,44 @@
+"""Wide months: one row a customer, one column a month. Each figure of a row becomes a line of its own.
+
+A blank cell gives no line, a zero a line of 0, a cell that cannot be read is set apart. Such tables are made by hand
+and small, so every row of them gets the second look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from kam_core.engine import load_sql
+from kam_core.ingest.body import own_column
+from kam_core.ingest.lookups import fill, read_numbers
+from kam_core.ingest.recipe import Column, Mapping, Source
+
+
+def unpivot(
+    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], mapping: Mapping, columns: Sequence[Column]
+) -> None:
+    """Creates `tall`: one row a record x month column that is not blank, with month, measure, text and value."""
+    names = {c.position: c.header for c in columns}
+    con.execute("CREATE OR REPLACE TEMP TABLE calendar (k INTEGER, month DATE, measure VARCHAR, header VARCHAR)")
+    kinds = [("k", pa.int32()), ("month", pa.date32()), ("measure", pa.string()), ("header", pa.string())]
+    listed = [
+        (k, date.fromisoformat(f"{month}-01"), measure, names.get(position, ""))
+        for k, (position, month, measure) in enumerate(mapping.months)
+    ]
+    fill(con, "calendar", kinds, listed)
+    cells = [
+        f"SELECT {n:d}::SMALLINT AS source, line, {k:d} AS k, c{own:d} AS text "
+        f"FROM read_parquet(getvariable('source_{n:d}')) "
+        f"WHERE line > {source.layout.header_line or 0:d} AND c{own:d} IS NOT NULL"
+        for n, source in enumerate(sources)
+        for k, (position, _, _) in enumerate(mapping.months)
+        if (own := own_column(source, position))
+    ]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE month_texts AS {' UNION ALL '.join(cells)}")
+    texts = con.execute(load_sql("ingest_strange_months")).fetchall()
+    read_numbers(con, {text for (text,) in texts}, mapping.decimal)
+    con.execute(load_sql("ingest_tall"))

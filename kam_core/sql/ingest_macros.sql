@@ -1,0 +1,32 @@
+-- One row in, one value out: what a plain cell means, without leaving SQL. Everything else goes through values.py, the one definition, and comes
+-- back as a lookup; a test holds that both say the same. The variable `decimal` is the file's decimal mark.
+CREATE OR REPLACE TEMP MACRO bare_number(t) AS
+    CASE WHEN getvariable('decimal') = ',' THEN
+        CASE WHEN NOT contains(t, '.') THEN replace(t, ',', '.')
+             WHEN regexp_full_match(t, '-?[0-9]{1,3}([.][0-9]{3})+(,[0-9]+)?') THEN replace(replace(t, '.', ''), ',', '.')
+        END
+    ELSE
+        CASE WHEN regexp_full_match(t, '[-]?[$¥￥€£]?[-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?|[-]?[$¥￥€£][-]?[0-9]+([.][0-9]+)?')
+                  AND NOT regexp_matches(t, '-.*-')
+             THEN regexp_replace(t, '[^0-9.-]', '', 'g')
+        END
+    END;
+CREATE OR REPLACE TEMP MACRO plain_money(t) AS
+    CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(18, 4))
+         ELSE coalesce(TRY_CAST(t AS DECIMAL(18, 4)), TRY_CAST(bare_number(t) AS DECIMAL(18, 4))) END;
+CREATE OR REPLACE TEMP MACRO plain_exact(t) AS
+    CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(28, 10))
+         ELSE coalesce(TRY_CAST(t AS DECIMAL(28, 10)), TRY_CAST(bare_number(t) AS DECIMAL(28, 10))) END;
+-- The day's part of a cell: 04/19/19 08:46 -> 04/19/19. Few days, many minutes: the lookup stays small.
+CREATE OR REPLACE TEMP MACRO day_text(t) AS
+    CASE WHEN contains(t, ':')
+         THEN regexp_replace(t, '([0-9])[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?$', '\1') ELSE t END;
+CREATE OR REPLACE TEMP MACRO sensible(day) AS
+    CASE WHEN day BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN day END;
+CREATE OR REPLACE TEMP MACRO plain_day(t) AS
+    CASE WHEN strlen(t) = 10 AND t LIKE '____-__-__' THEN sensible(TRY_CAST(t AS DATE))
+         WHEN strlen(t) > 10
+              AND regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?')
+         THEN sensible(TRY_CAST(left(t, 10) AS DATE)) END;
+CREATE OR REPLACE TEMP MACRO is_any(t, named) AS
+    coalesce(list_contains(CAST(getvariable(named) AS VARCHAR[]), t), false);

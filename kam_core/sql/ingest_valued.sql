@@ -1,0 +1,58 @@
+-- One row a record: its texts and what they mean. looked_* holds what SQL alone cannot read.
+-- written_*: the figures as they stand; amount, quantity, profit: as they count (a return below zero, a free good 0).
+-- Variables: amount_from (amount | product | none), cost_is (each | whole | none), discount_is (percent | part | money),
+-- measure (the figure a row must have: amount | quantity), returns, gifts.
+CREATE OR REPLACE TEMP VIEW valued AS
+WITH named AS (
+    SELECT
+        b.* EXCLUDE (looked_day, looked_amount, looked_quantity, looked_unit_price, looked_discount, looked_profit,
+            looked_cost),
+        CASE WHEN b.customer <> '' THEN b.customer ELSE b.customer_name END AS who,
+        CASE WHEN b.product <> '' THEN b.product ELSE b.product_name END AS what,
+        coalesce(plain_day(b.date), b.looked_day) AS day,
+        coalesce(plain_money(b.amount), CAST(b.looked_amount AS DECIMAL(18, 4))) AS written_amount,
+        coalesce(plain_money(b.quantity), CAST(b.looked_quantity AS DECIMAL(18, 4))) AS written_quantity,
+        coalesce(plain_money(b.profit), CAST(b.looked_profit AS DECIMAL(18, 4))) AS written_profit,
+        coalesce(plain_money(b.cost), CAST(b.looked_cost AS DECIMAL(18, 4))) AS written_cost,
+        coalesce(plain_exact(b.quantity), b.looked_quantity) AS exact_quantity,
+        coalesce(plain_exact(b.unit_price), b.looked_unit_price) AS exact_price,
+        CASE WHEN b.discount = '' THEN 0 ELSE coalesce(plain_exact(b.discount), b.looked_discount) END
+            * CASE WHEN getvariable('discount_is') = 'percent' AND NOT contains(b.discount, '%') THEN 0.01 ELSE 1.00 END
+            AS exact_discount,
+        is_any(b.document_type, 'returns') AS turned,
+        is_any(b.gift, 'gifts') AS free,
+        is_any(b.status, 'void') AS void
+    FROM looked AS b
+), priced AS (
+    SELECT
+        *,
+        CASE
+            WHEN free THEN 0
+            WHEN getvariable('amount_from') = 'none' THEN NULL
+            WHEN written_amount IS NOT NULL THEN written_amount
+            ELSE TRY_CAST(
+                TRY_CAST(TRY_CAST(exact_quantity AS DECIMAL(19, 6)) * TRY_CAST(exact_price AS DECIMAL(19, 8))
+                    AS DECIMAL(26, 10))
+                * CASE WHEN getvariable('discount_is') = 'money' THEN 1 ELSE TRY_CAST(1 - exact_discount AS DECIMAL(9, 6)) END
+                - CASE WHEN getvariable('discount_is') = 'money' THEN exact_discount ELSE 0 END AS DECIMAL(18, 4))
+        END AS paid
+    FROM named
+), signed AS (
+    SELECT
+        *,
+        CASE WHEN turned AND paid > 0 THEN -paid ELSE paid END AS net,
+        CASE WHEN turned AND written_quantity > 0 THEN -written_quantity ELSE written_quantity END AS pieces
+    FROM priced
+)
+SELECT
+    * EXCLUDE (paid),
+    CASE
+        WHEN written_profit IS NOT NULL THEN CASE WHEN turned AND paid > 0 THEN -written_profit ELSE written_profit END
+        WHEN getvariable('cost_is') = 'whole' THEN net - CASE WHEN net < 0 THEN -abs(written_cost) ELSE written_cost END
+        WHEN getvariable('cost_is') = 'each'
+            THEN TRY_CAST(net - TRY_CAST(CAST(written_cost AS DECIMAL(19, 4))
+                * CASE WHEN net < 0 THEN -abs(pieces) ELSE pieces END AS DECIMAL(18, 4)) AS DECIMAL(18, 4))
+    END AS gained,
+    CASE WHEN getvariable('measure') = 'quantity' THEN pieces ELSE net END AS figure,
+    0 AS unreadable
+FROM signed
