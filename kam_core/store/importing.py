@@ -77,7 +77,8 @@ def import_files(
             room.mkdir(parents=True)
         engine = workshop(store, folder, records, *(upload.path.parent for upload in uploads))
         reading = read_files(store, request, engine, records, tables, bar, asking=sure_only)
-        still_open = tuple(question for question in reading.questions if question.about not in accepted)
+        doubts = (*reading.questions, *_another_layout(store, request, reading, dataset))
+        still_open = tuple(question for question in doubts if question.about not in accepted)
         if reading.account is None or review or (sure_only and still_open):
             _hand_over(tables, job)
             return Outcome("asks", None, reading.understanding, reading.account, still_open, reading.notices)
@@ -93,6 +94,14 @@ def import_files(
             made = _keep_passing(store, request, said, tables)
         bar("publish", 1.0)
     return Outcome("published", made, reading.understanding, reading.account, reading.questions, reading.notices)
+
+
+def _another_layout(store: Store, request: Request, reading: Reading, dataset: str | None) -> tuple[Question, ...]:
+    """A file with other columns than the dataset it is to become a version of is more likely another dataset."""
+    if dataset is None or request.confirmed:
+        return ()
+    newest = store.open(dataset, principal=request.principal).manifest
+    return () if newest.signature == reading.understanding.signature else (Question("dataset"),)
 
 
 def open_file(

@@ -5,6 +5,8 @@ And its arrival: once published, the page leads on to the key accounts.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from kam_core.ingest.recipe import Question
@@ -40,6 +42,8 @@ def show_draft(job: Job, standing: Standing) -> None:
             key="data.import",
             on_click=_import,
             args=(draft,),
+            disabled=bool(draft.lacks),
+            help=t(f"data.asking.lacks_{draft.lacks[0]}") if draft.lacks else None,
         )
         st.button(t("data.asking.cancel"), icon=":material/close:", key="data.leave", on_click=_leave, args=(job,))
     show_preview(draft)
@@ -74,8 +78,9 @@ def nothing_to_read(dataset: Dataset) -> bool:
 
 def _import(draft: Draft) -> None:
     recipe = draft.understanding.recipe
-    seen = {*COLUMNS, "date_order", *(question.about for question in draft.asked)}
-    accepted = sorted(seen | set(draft.job.accepted))
+    accepted = sorted({*draft.job.accepted, *(question.about for question in open_questions(draft))})
+    if any(question.about == "dataset" for question in draft.asked) and draft.becomes == "dataset":
+        draft = replace(draft, job=replace(draft.job, dataset=None))
     run_again(draft, {"layouts": to_plain(recipe.layouts), "mapping": to_plain(recipe.mapping), "accepted": accepted})
 
 

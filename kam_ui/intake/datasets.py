@@ -34,10 +34,14 @@ def open_at(page: str, dataset_id: str, version: int | None = None) -> None:
 
 
 def line(dataset: Dataset) -> str:
-    """Which upload this is, of which day, and what it holds."""
+    """What it is called, which upload this is, of which day, and what it holds."""
     said = dataset.manifest
     facts = {"version": dataset.version, "day": said.created[:10], "customers": said.account.customers}
-    return t("data.line.imported", period=figures.period(language(), said.first_month, said.last_month), **facts)
+    return (
+        dataset.name
+        + " · "
+        + t("data.line.imported", period=figures.period(language(), said.first_month, said.last_month), **facts)
+    )
 
 
 def show_versions(dataset: Dataset) -> None:

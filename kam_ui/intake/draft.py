@@ -39,6 +39,23 @@ class Draft:
     def key(self) -> str:
         return f"data.draft.{self.job.id}.{self.job.round}"
 
+    @property
+    def becomes(self) -> str:
+        """`version` of the dataset the job names, or a `dataset` of its own: chosen where the columns differ."""
+        return str(st.session_state.get(f"{self.key}.becomes", "dataset"))
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is still missing without which nothing can be counted."""
+        had = {"customer": self.mapping.group_titles, "date": bool(self.mapping.months)}
+        wanted = {"customer": Role.CUSTOMER, "date": Role.DATE}
+        named = Role.CUSTOMER_NAME in self.mapping.roles
+        return tuple(
+            about
+            for about, role in wanted.items()
+            if role not in self.mapping.roles and not had[about] and not (about == "customer" and named)
+        )
+
     def holder(self, position: int) -> Role | None:
         """The role a column plays in the corrected mapping."""
         return next((role for role, places in self.mapping.roles.items() if position in places), None)

@@ -50,5 +50,9 @@ def _row(seen: Seen) -> dict[str, str | int]:
         "product": seen.product,
         "quantity": f"{seen.quantity.normalize():,f}" if seen.quantity is not None else "",
         "amount": exact(lang, seen.amount) if seen.amount is not None and counted else "",
-        "raw": "" if counted else " · ".join(filter(None, (say_core(f"reason.{seen.reason}"), seen.raw))),
+        "raw": "" if counted else " · ".join(filter(None, (say_core(f"reason.{seen.reason}"), _raw(seen)))),
     }
+
+
+def _raw(seen: Seen) -> str:
+    return seen.raw if any(character.isalnum() for character in seen.raw) else ""

@@ -18,7 +18,7 @@ from kam_ui.text import t
 
 COLUMNS = {"customer": Role.CUSTOMER, "date": Role.DATE, "amount": Role.AMOUNT}
 ORDERS = ("ymd", "dmy", "mdy")
-CANDIDATES = 4  # columns shown beside a question
+CANDIDATES = 6  # columns shown beside a question
 NONE = 0  # no column at all
 
 
@@ -32,6 +32,8 @@ def show_questions(draft: Draft, questions: tuple[Question, ...]) -> None:
                 _which_column(draft, question)
             elif question.about == "date_order":
                 _which_order(draft)
+            elif question.about == "dataset":
+                _which_dataset(draft)
             elif question.about == "table":
                 _which_table(draft, question)
             else:
@@ -74,7 +76,8 @@ def _which_column(draft: Draft, question: Question) -> None:
         label_visibility="collapsed",
         **bound(draft, f"ask.{question.about}", now, changed),
     )
-    shown = [columns[p] for p in dict.fromkeys([*(p for p in (now,) if p), *likely])][:CANDIDATES]
+    unused = [] if likely else [p for p in columns if draft.holder(p) is None]
+    shown = [columns[p] for p in dict.fromkeys([*(p for p in (now,) if p), *likely, *unused])][:CANDIDATES]
     if shown:
         _show_samples(shown)
 
@@ -104,6 +107,21 @@ def _which_order(draft: Draft) -> None:
     )
     dates = draft.mapping.roles.get(Role.DATE, ())
     _show_samples([column for column in draft.found.columns if column.position in dates])
+
+
+def _which_dataset(draft: Draft) -> None:
+    """Other columns than last time: more likely other data."""
+    st.subheader(t("data.ask.dataset"), anchor=False)
+    st.segmented_control(
+        t("data.ask.dataset"),
+        ("dataset", "version"),
+        format_func=lambda code: t(f"data.ask.as_{code}"),
+        default="dataset",
+        required=True,
+        label_visibility="collapsed",
+        key=f"{draft.key}.becomes",
+    )
+    st.caption(t("data.ask.dataset_hint"))
 
 
 def _which_year(draft: Draft) -> None:

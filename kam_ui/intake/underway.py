@@ -26,4 +26,11 @@ def _watch(job: Job) -> None:
     if jobs.standing(job).state != "running":
         st.rerun()
     seen = jobs.progress(job)
-    st.progress(seen.done, text=say_core(f"step.{seen.step}"))
+    st.progress(seen.done, text=_doing(seen.step))
+
+
+def _doing(step: str) -> str:
+    try:
+        return say_core(f"step.{step}")
+    except KeyError:  # before its first word, or in the middle of a longer step
+        return t("data.job.working")
