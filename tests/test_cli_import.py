@@ -190,7 +190,7 @@ def test_money_without_a_customer_asks_and_is_imported_once_confirmed(run: Run, 
     assert {c["header"]: c["role"] for c in answer["columns"]}["客户"] == "customer"
     assert names(tmp_path) == []
     work = tmp_path / "store" / "jobs" / "j" / "work"
-    assert (work / "understanding.json").exists() and list((work / "records").glob("*.parquet"))
+    assert (work / "understanding.json").exists() and list((work / "records").rglob("*.parquet"))
     recipe = tmp_path / "recipe.json"
     recipe.write_text(json.dumps(answer["recipe"] | {"accepted": ["total"]}), "utf-8")
     assert ask(run, tmp_path, sales, "--recipe", str(recipe))[1]["status"] == "asks"
