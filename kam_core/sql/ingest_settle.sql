@@ -27,8 +27,9 @@ WITH twin AS (
             WHEN m.title IS NOT NULL THEN 'group_title'
             WHEN o.void THEN 'void'
             WHEN o.figures = 0 AND o.own_day IS NULL
-                 AND (o.nonblank = 1 OR n.text IS NOT NULL
-                      OR o.nonblank <= 2 AND NOT coalesce(o.line BETWEEN s.first_line AND s.last_line, false))
+                 AND (n.text IS NOT NULL OR NOT getvariable('wide') AND (o.nonblank = 1
+                      OR o.nonblank = 2 AND o.amount = '' AND o.quantity = '' AND o.unit_price = ''
+                         AND NOT coalesce(o.line BETWEEN s.first_line AND s.last_line, false)))
                 THEN 'footer'
             WHEN getvariable('wide') AND o.figure IS NULL THEN
                 CASE WHEN o.unreadable > 0 THEN 'amount_unreadable' ELSE 'no_figure' END
