@@ -31,7 +31,9 @@ def show_draft(job: Job, standing: Standing) -> None:
     """All of it, calm: what is open first, the rest under a fold."""
     draft = draft_of(job, standing)
     asked = open_questions(draft)
+    missing = [question for question in asked if question.about in COLUMNS and not question.candidates]
     title = t("data.asking.title", n=len(asked)) if draft.asked else t("data.asking.review")
+    title = t("data.asking.not_sales") if draft.asked and len(missing) > 1 else title
     sentence(title, " · ".join(job.names))
     show_questions(draft, asked)
     with st.container(horizontal=True):

@@ -56,6 +56,11 @@ class Draft:
             if role not in self.mapping.roles and not had[about] and not (about == "customer" and named)
         )
 
+    @property
+    def counts(self) -> bool:
+        """Whether there is anything to add up."""
+        return bool(self.mapping.months) or any(r in self.mapping.roles for r in (Role.AMOUNT, Role.QUANTITY))
+
     def holder(self, position: int) -> Role | None:
         """The role a column plays in the corrected mapping."""
         return next((role for role, places in self.mapping.roles.items() if position in places), None)

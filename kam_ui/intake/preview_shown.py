@@ -21,6 +21,9 @@ COLUMNS = ("line", "state", "date", "customer", "customer_name", "product", "qua
 def show_preview(draft: Draft) -> None:
     """Twenty rows: what each becomes, or why it does not count."""
     st.markdown(f"**{t('data.preview.title')}**")
+    if draft.lacks or not draft.counts:
+        st.caption(t("data.preview.waiting"))
+        return
     try:
         seen = preview(draft.understanding, resources.store().engine, draft.job.folder / "preview", date.today())
     except KamError as error:

@@ -76,7 +76,7 @@ def _which_column(draft: Draft, question: Question) -> None:
         label_visibility="collapsed",
         **bound(draft, f"ask.{question.about}", now, changed),
     )
-    unused = [] if likely else [p for p in columns if draft.holder(p) is None]
+    unused = [] if likely else sorted(columns, key=lambda p: draft.holder(p) is not None)
     shown = [columns[p] for p in dict.fromkeys([*(p for p in (now,) if p), *likely, *unused])][:CANDIDATES]
     if shown:
         _show_samples(shown)
