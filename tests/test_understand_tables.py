@@ -109,6 +109,13 @@ def test_repeated_headers_are_no_second_table(desk: Desk) -> None:
     assert known.sources[0].count == 9
 
 
+def test_two_header_lines_again_are_no_second_table(desk: Desk) -> None:
+    head = [["日期", "客户", "", "销售", ""], ["", "客户编码", "客户名称", "数量", "金额"]]
+    known = desk.read([*head, *text(SALES)[1:], *head, *text(SALES)[1:]])
+    assert asked(known) == {}
+    assert (line(known), known.sources[0].count) == (2, 10)
+
+
 MONTHS = [f"2024-{n:02d}" for n in range(1, 13)]
 
 

@@ -179,6 +179,14 @@ def test_cancelled_orders_are_pointed_out_and_stay(desk: Desk) -> None:
     assert said(known) == {"status_doubtful"}
 
 
+def test_cancelled_documents_are_void(desk: Desk) -> None:
+    rows = [["Date", "Customer", "Status", "Amount"]]
+    rows += [["2024-01-05", "A", status, "10"] for status in ["Posted"] * 6 + ["Cancelled"]]
+    known = desk.read(rows)
+    assert known.recipe.mapping.void == ("Cancelled",)
+    assert said(known) == set()
+
+
 def test_customers_that_are_none_are_offered(desk: Desk) -> None:
     rows = [["日期", "客户名称", "金额"], ["2024-01-05", "散客", "10"], ["2024-01-06", "华东经销商", "10"]]
     known = desk.read(rows)

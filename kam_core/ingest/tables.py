@@ -83,7 +83,8 @@ def _all_headers(source: Source, first: header.Header, seen: Sample, engine: Eng
     rows: Sequence[Row] = seen.rows
     if source.count > seen.head:
         rows = read_records(source, engine, 0, STACKED)[1]
-    known = [{headers.key(name) for name in first.names if name}]
+    above = [rows[at] for at in range(max(0, first.at - first.lines + 1), first.at + 1)]
+    known = [{headers.key(name) for name in line if name} for line in (first.names, *above)]
     found: list[header.Header] = []
     for at in range(len(rows) - 1):
         if first.at - first.lines <= at <= first.at + 1:

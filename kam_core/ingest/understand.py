@@ -19,6 +19,7 @@ from kam_core.ingest.hints import Hints as Hints
 from kam_core.ingest.recipe import Column, Mapping, Question, Recipe, Source
 from kam_core.ingest.roles import Casting
 from kam_core.ingest.tables import Table, find_tables
+from kam_core.ingest.tax import is_gross
 from kam_core.ingest.words import words
 from kam_core.schema import Role
 
@@ -248,7 +249,7 @@ class _Reading:
         return meanings.returns([place for place, _ in both], [number for _, number in both], self.engine)
 
     def _void(self, roles: dict[Role, tuple[int, ...]]) -> tuple[str, ...]:
-        """Void and unapproved documents are left out; cancelled and held ones are pointed out and stay."""
+        """Void, cancelled and unapproved documents are left out; what only a delivery's status says is pointed out."""
         if Role.STATUS not in roles:
             return ()
         places = self._places(roles[Role.STATUS][0])
@@ -256,11 +257,17 @@ class _Reading:
         draft = tuple(meanings.among(places, words("void", "draft"), self.engine))
         if draft and meanings.share_of(places, draft, self.engine) < 0.5:
             void += draft
+        moving = meanings.among(places, words("void", "moving"), self.engine)
+        cancelled = meanings.among(places, words("void", "cancelled"), self.engine)
         doubtful = meanings.among(places, words("void", "doubtful"), self.engine)
+        if moving:
+            doubtful = {**cancelled, **doubtful}
+        else:
+            void += tuple(cancelled)
         if doubtful:
             listed = ", ".join(f"{value} ({rows:,})" for value, rows in doubtful.items())
             column = self.names[roles[Role.STATUS][0] - 1]
-            self.notices.append(Notice("status_doubtful", {"column": column, "listed": listed}))
+            self.notices.append(Notice("status_doubtful", {"column": column, "listed": listed, "values": list(doubtful)}))
         return void
 
     def _gifts(self, roles: dict[Role, tuple[int, ...]]) -> tuple[str, ...]:
@@ -275,13 +282,16 @@ class _Reading:
             return self.hints.nobody or ()
         if found := meanings.nobodies(self._places(position), self.engine):
             listed = ", ".join(f"{value} ({rows:,})" for value, rows in found.items())
-            self.notices.append(Notice("perhaps_nobody", {"listed": listed, "rows": sum(found.values())}))
+            self.notices.append(Notice("perhaps_nobody", {"listed": listed, "rows": sum(found.values()), "values": list(found)}))
         return ()
 
     def _tax(self, roles: dict[Role, tuple[int, ...]]) -> str:
         if Role.AMOUNT not in roles:
             return ""
-        said = headers.tax_of(self.names[roles[Role.AMOUNT][0] - 1])
+        amount = roles[Role.AMOUNT][0]
+        said = headers.tax_of(self.names[amount - 1])
+        if not said and is_gross(self.names, self.evidence, self.rows, amount):
+            return "incl"
         apart = any(headers.key(name) in {"税额", "税额本位币", "taxamount", "消費税"} for name in self.names)
         return said or ("excl" if apart else "")
 
