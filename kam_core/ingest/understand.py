@@ -267,7 +267,9 @@ class _Reading:
         if doubtful:
             listed = ", ".join(f"{value} ({rows:,})" for value, rows in doubtful.items())
             column = self.names[roles[Role.STATUS][0] - 1]
-            self.notices.append(Notice("status_doubtful", {"column": column, "listed": listed, "values": list(doubtful)}))
+            self.notices.append(
+                Notice("status_doubtful", {"column": column, "listed": listed, "values": list(doubtful)})
+            )
         return void
 
     def _gifts(self, roles: dict[Role, tuple[int, ...]]) -> tuple[str, ...]:
@@ -282,7 +284,9 @@ class _Reading:
             return self.hints.nobody or ()
         if found := meanings.nobodies(self._places(position), self.engine):
             listed = ", ".join(f"{value} ({rows:,})" for value, rows in found.items())
-            self.notices.append(Notice("perhaps_nobody", {"listed": listed, "rows": sum(found.values()), "values": list(found)}))
+            self.notices.append(
+                Notice("perhaps_nobody", {"listed": listed, "rows": sum(found.values()), "values": list(found)})
+            )
         return ()
 
     def _tax(self, roles: dict[Role, tuple[int, ...]]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from kam_core import figures
+from kam_core.ingest.recipe import Mapping
 from kam_core.plain import to_plain
 from kam_core.store.dataset import Dataset
 from kam_ui import jobs, present, resources, view
@@ -121,14 +123,29 @@ def _undo(dataset_id: str) -> None:
     view.choose(dataset_id)
 
 
-def _as_it_was(dataset: Dataset) -> dict[str, object]:
-    recipe = dataset.manifest.recipe
-    return {"layouts": to_plain(recipe.layouts), "mapping": to_plain(recipe.mapping), "review": True}
+def show_nobodies(dataset: Dataset) -> None:
+    """What looks like no customer, taken out of the ranking with one click: the next version has it as unassigned."""
+    pointed = [n.facts.get("values", ()) for n in dataset.manifest.notices if n.code == "perhaps_nobody"]
+    values = tuple(dict.fromkeys(str(value) for named in pointed for value in named))
+    if values and own(dataset) is not None:
+        st.button(
+            t("data.next.nobody"),
+            icon=":material/person_off:",
+            key="data.nobody",
+            on_click=_read_kept,
+            args=(dataset, replace(dataset.manifest.recipe.mapping, nobody=values), False),
+        )
 
 
 def _correct(dataset: Dataset) -> None:
-    """Read the kept original again, to be corrected and imported as the next version."""
+    """Show how the kept original was read, to be corrected and imported as the next version."""
+    _read_kept(dataset, dataset.manifest.recipe.mapping, True)
+
+
+def _read_kept(dataset: Dataset, mapping: Mapping, review: bool) -> None:
+    layouts = to_plain(dataset.manifest.recipe.layouts)
+    recipe = {"layouts": layouts, "mapping": to_plain(mapping), "accepted": None, "review": review}
     kept = resources.store().uploads(dataset.id, dataset.version, principal=resources.principal())
     files = [(upload.name, upload.path) for upload in kept]
-    job = jobs.adopt(room(), files, owner=resources.principal(), dataset=dataset.id, recipe=_as_it_was(dataset))
+    job = jobs.adopt(room(), files, owner=resources.principal(), dataset=dataset.id, recipe=recipe)
     view.change(job=job.id)

@@ -37,7 +37,7 @@ def show_questions(draft: Draft, questions: tuple[Question, ...]) -> None:
             elif question.about == "table":
                 _which_table(draft, question)
             else:
-                st.subheader(t(f"data.ask.{question.about}"), anchor=False)
+                _ask(t(f"data.ask.{question.about}"))
                 if draft.account:
                     _show_doubt(draft.account, question.about)
                 st.caption(t(f"data.ask.{question.about}_hint"))
@@ -48,6 +48,10 @@ def _show_doubt(account: Account, about: str) -> None:
         accounting.show_totals(account)
     elif about == "unassigned":
         accounting.show_equation(account)
+
+
+def _ask(question: str) -> None:
+    st.markdown(f"#### {question}")
 
 
 def header(column: Column) -> str:
@@ -61,7 +65,7 @@ def _which_column(draft: Draft, question: Question) -> None:
     likely = [int(p) for p in question.candidates if int(p) in columns]
     options = [*likely, *(p for p in columns if p not in likely), NONE]
     now = draft.mapping.roles.get(role, (NONE,))[0]
-    st.subheader(t(f"data.ask.{question.about}"), anchor=False)
+    _ask(t(f"data.ask.{question.about}"))
 
     def changed(position: int) -> None:
         if position:
@@ -96,7 +100,7 @@ def _show_samples(columns: list[Column]) -> None:
 
 
 def _which_order(draft: Draft) -> None:
-    st.subheader(t("data.ask.date_order"), anchor=False)
+    _ask(t("data.ask.date_order"))
     st.segmented_control(
         t("data.ask.date_order"),
         ORDERS[1:],
@@ -111,7 +115,7 @@ def _which_order(draft: Draft) -> None:
 
 def _which_dataset(draft: Draft) -> None:
     """Other columns than last time: more likely other data."""
-    st.subheader(t("data.ask.dataset"), anchor=False)
+    _ask(t("data.ask.dataset"))
     st.segmented_control(
         t("data.ask.dataset"),
         ("dataset", "version"),
@@ -127,7 +131,7 @@ def _which_dataset(draft: Draft) -> None:
 def _which_year(draft: Draft) -> None:
     """Wide months without a year: the first one's is asked, the others follow it."""
     first = int(draft.mapping.months[0][1][:4])
-    st.subheader(t("data.ask.year"), anchor=False)
+    _ask(t("data.ask.year"))
 
     def changed(year: int) -> None:
         moved = (
@@ -148,7 +152,7 @@ def _which_year(draft: Draft) -> None:
 def _which_table(draft: Draft, question: Question) -> None:
     """Several tables below one another: another one is read anew."""
     layout = draft.found.sources[0].layout
-    st.subheader(t("data.ask.table"), anchor=False)
+    _ask(t("data.ask.table"))
     st.selectbox(
         t("data.ask.table"),
         [int(n) for n in question.candidates] or [layout.table],

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_core.schema import Role
+from kam_ui.intake.accounting import show_notices
 from kam_ui.intake.draft import Draft, assign, bound, correct, read_again
 from kam_ui.intake.questions import ORDERS, header
 from kam_ui.text import t
@@ -16,7 +17,7 @@ ENCODINGS = (
     "utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "cp1252", "cp437", "cp850", "shift_jis", "euc_kr", "latin-1"
 )  # fmt: skip
 DELIMITERS = (",", ";", "\t", "|", "fixed")
-NO_ROLE = ""
+NO_ROLE = "unused"
 WORDS = ("returns", "void", "gifts", "nobody")  # lists of values in the mapping, edited alike
 POINTED = {"nobody": "perhaps_nobody", "void": "status_doubtful"}  # the notices that name values for a list
 SHOWN_OF = {"returns": Role.DOCUMENT_TYPE, "void": Role.STATUS, "gifts": Role.GIFT}
@@ -28,6 +29,7 @@ def show_recognised(draft: Draft) -> None:
     if not fold.open:
         return
     with fold:
+        show_notices(draft.notices)
         _show_columns(draft)
         _show_values(draft)
         _show_layout(draft)
@@ -48,8 +50,8 @@ def _show_columns(draft: Draft) -> None:
 
     def changed() -> None:
         for row, cells in st.session_state[edition]["edited_rows"].items():
-            role = cells.get("role") or None
-            assign(draft, draft.found.columns[int(row)].position, Role(role) if role else None, alone=False)
+            role = cells.get("role") or NO_ROLE
+            assign(draft, draft.found.columns[int(row)].position, None if role == NO_ROLE else Role(role), alone=False)
 
     st.data_editor(
         table,
@@ -67,7 +69,8 @@ def _show_columns(draft: Draft) -> None:
             "role": st.column_config.SelectboxColumn(
                 t("data.column.role"),
                 options=[NO_ROLE, *(role.value for role in Role)],
-                format_func=lambda code: t(f"data.role.{code}") if code else t("data.role.unused"),
+                format_func=lambda code: t(f"data.role.{code}"),
+                required=True,
             ),
         },
     )
@@ -76,7 +79,7 @@ def _show_columns(draft: Draft) -> None:
 
 def _show_values(draft: Draft) -> None:
     mapping = draft.mapping
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             t("data.details.date_order"),
             ORDERS,
@@ -99,6 +102,15 @@ def _show_values(draft: Draft) -> None:
                     draft, "fill", bool(mapping.fill_down), lambda on: correct(draft, fill_down=found if on else ())
                 ),
             )
+    looks_like_none = _seen(draft, "nobody")
+    if set(looks_like_none) - set(mapping.nobody):
+        st.button(
+            t("data.details.nobody_all"),
+            icon=":material/person_off:",
+            on_click=_list_changed(draft, "nobody"),
+            args=([*dict.fromkeys((*mapping.nobody, *looks_like_none))],),
+            key=f"{draft.key}.nobody_all",
+        )
     for name in WORDS:
         offered = list(dict.fromkeys((*getattr(mapping, name), *_seen(draft, name))))
         if offered:
