@@ -65,6 +65,6 @@ def dataset() -> None:
         st.selectbox(
             t("sidebar.version"),
             versions,
-            format_func=lambda version: t("sidebar.upload", n=version),
+            format_func={version: t("sidebar.upload", n=version) for version in versions}.__getitem__,
             **bound("version", current.version, lambda version: view.choose(current.data, version)),
         )

@@ -77,15 +77,21 @@ def _period_button(name: str, first: str | None, last: str | None) -> None:
 
 
 def _measure(dataset: Dataset, offered: Choices, scope: Scope) -> None:
-    def shown(measure: Measure) -> str:
-        tax = dataset.manifest.recipe.mapping.tax if measure is Measure.AMOUNT else ""
-        return t(f"measure.{measure.value}") + (t(f"measure.{tax}") if tax else "")
+    tax = dataset.manifest.recipe.mapping.tax
+    shown = {measure: t(f"measure.{measure.value}") for measure in offered.measures}
+    if tax and Measure.AMOUNT in shown:
+        shown[Measure.AMOUNT] += t(f"measure.{tax}")
 
     def changed(measure: Measure) -> None:
         view.narrow(measure=measure)
 
-    with st.popover(shown(scope.measure), icon=":material/payments:"):
-        st.radio(t("filters.measure"), offered.measures, format_func=shown, **bound("measure", scope.measure, changed))
+    with st.popover(shown[scope.measure], icon=":material/payments:"):
+        st.radio(
+            t("filters.measure"),
+            offered.measures,
+            format_func=shown.__getitem__,
+            **bound("measure", scope.measure, changed),
+        )
         missing = [measure for measure in Measure if measure not in offered.measures]
         if missing:
             st.caption(t("filters.no_measure", names=[t(f"measure.{measure.value}") for measure in missing]))

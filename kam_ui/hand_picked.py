@@ -24,9 +24,10 @@ def hand_button(pareto: Pareto, dataset: Dataset) -> None:
 
 def _dialog(pareto: Pareto, dataset: Dataset) -> None:
     st.caption(t("hand.totals"))
+    sides = {code: t(f"mark.{code}") for code in ("pinned", "excluded")}
     side = st.segmented_control(
-        t("hand.side"), ["pinned", "excluded"], default="pinned", required=True,
-        format_func=lambda code: t(f"mark.{code}"), key="hand.side", label_visibility="collapsed",
+        t("hand.side"), list(sides), default="pinned", required=True,
+        format_func=sides.__getitem__, key="hand.side", label_visibility="collapsed",
     )  # fmt: skip
     text = st.text_area(t("hand.names"), placeholder=t("hand.paste"), height=140, key="hand.names")
     reason = st.text_input(t("hand.reason"), placeholder=t("hand.reason_example"), key="hand.reason", max_chars=200)

@@ -39,10 +39,10 @@ FILTERS = {
 SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "lang", "job")
 #: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
 USUAL_CUT = {Rule.TOP: Decimal(20), Rule.REACH: Decimal(80)}
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_DATASET = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,80})(@(?P<version>[1-9]\d{0,8}))?")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_DATASET = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,80})(@(?P<version>[1-9]\d{0,8}))?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ class View:
             said["rule"] = [self.rule.value]
             said["cut"] = [plain(self.cut)]
             said["measure"] = [self.scope.measure.value]
-            said["from"] = [self.scope.first or ""]
-            said["to"] = [self.scope.last or ""]
+            said |= {key: [month] for key, month in (("from", self.scope.first), ("to", self.scope.last)) if month}
             for key, attribute in FILTERS.items():
                 if values := getattr(self.scope, attribute):
                     said[key] = list(values)

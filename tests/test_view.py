@@ -1,0 +1,114 @@
+"""A link carries the whole view: what is written is what is read, and what is not understood stops."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kam_core.analysis.cut import Rule
+from kam_core.analysis.scope import Scope
+from kam_core.errors import BadLink
+from kam_core.schema import Measure
+from kam_ui.view import FILTERS, Offer, View, cut_problem, parse, plain, settle
+
+USUAL = Scope(Measure.AMOUNT, "2024-12", "2025-11")
+OFFER = Offer("d1", 3, "2022-01", "2025-12", USUAL, resolve=lambda scope: scope)
+
+texts = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=3, unique=True).map(tuple)
+months = st.builds("{:04d}-{:02d}".format, st.integers(2022, 2025), st.integers(1, 12))
+percents = st.decimals(0, 100, places=3)
+cuts = st.one_of(
+    st.tuples(st.sampled_from([Rule.TOP, Rule.REACH]), percents),
+    st.tuples(st.just(Rule.COUNT), st.integers(0, 10**6).map(Decimal)),
+    st.tuples(st.just(Rule.AT_LEAST), st.decimals(-(10**12), 10**12, places=4)),
+)
+scopes = st.builds(
+    Scope,
+    measure=st.sampled_from(Measure),
+    first=months,
+    last=months,
+    **dict.fromkeys(FILTERS.values(), texts),
+)
+
+
+def read(query: dict[str, list[str]]) -> View:
+    return settle(parse(query), OFFER, "en")
+
+
+@given(scopes, cuts, st.sampled_from(["", "h0123456789abcdef0123"]), st.sampled_from(["zh", "en"]))
+def test_a_view_survives_the_address_bar(scope: Scope, cut: tuple[Rule, Decimal], hand: str, lang: str) -> None:
+    view = View("d1", 3, scope, cut[0], cut[1], hand, lang)
+    assert read(view.query()) == view
+    link = urlsplit(view.link("pareto"))
+    assert link.path == "/pareto"
+    assert read(parse_qs(link.query, keep_blank_values=True)) == view
+
+
+def test_a_link_spells_out_the_defaults_too() -> None:
+    said = read({}).query()
+    assert said == {
+        "data": ["d1@3"],
+        "rule": ["top"],
+        "cut": ["20"],
+        "measure": ["amount"],
+        "from": ["2024-12"],
+        "to": ["2025-11"],
+        "lang": ["en"],
+    }
+
+
+def test_one_end_of_the_period_alone_is_open_at_the_other() -> None:
+    assert read({"from": ["2024-06"]}).scope.last == "2025-12"
+    assert read({"to": ["2024-06"]}).scope.first == "2022-01"
+
+
+def test_a_number_without_its_rule_means_the_usual_rule() -> None:
+    assert (read({"cut": ["10"]}).rule, read({"cut": ["10"]}).cut) == (Rule.TOP, Decimal(10))
+    assert read({"rule": ["reach"]}).cut == 80
+
+
+def test_a_blank_value_is_a_value_of_its_own() -> None:
+    assert read({"region": [""]}).scope.regions == ("",)
+    assert read({}).scope.regions == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"colour": ["red"]}, "link_unknown_key"),
+        ({"rule": ["top", "count"]}, "link_said_twice"),
+        ({"rule": ["upper"]}, "link_bad_value"),
+        ({"cut": ["many"]}, "link_bad_value"),
+        ({"cut": ["150"]}, "link_bad_value"),
+        ({"cut": ["-1"]}, "link_bad_value"),
+        ({"cut": ["1e3"]}, "link_bad_value"),
+        ({"cut": ["٢٠"]}, "link_bad_value"),
+        ({"rule": ["count"], "cut": ["2.5"]}, "link_bad_value"),
+        ({"rule": ["count"]}, "link_rule_without_cut"),
+        ({"measure": ["weight"]}, "link_bad_value"),
+        ({"from": ["2024-13"]}, "link_bad_value"),
+        ({"from": [""]}, "link_bad_value"),
+        ({"data": ["../etc"]}, "link_bad_value"),
+        ({"data": ["d1@0"]}, "link_bad_value"),
+        ({"lang": ["fr"]}, "link_bad_value"),
+        ({"hand": ["<script>"]}, "link_bad_value"),
+    ],
+)
+def test_what_is_not_understood_stops_with_the_reason(query: dict[str, list[str]], code: str) -> None:
+    with pytest.raises(BadLink) as stopped:
+        parse(query)
+    assert stopped.value.code == code
+    assert str(stopped.value)
+
+
+def test_numbers_are_written_plainly() -> None:
+    assert [plain(Decimal(text)) for text in ("20.00", "1E+3", "0.10", "-5", "0")] == ["20", "1000", "0.1", "-5", "0"]
+
+
+@given(st.sampled_from(Rule), st.text(max_size=8))
+def test_any_text_is_a_cut_or_a_problem(rule: Rule, text: str) -> None:
+    assert cut_problem(rule, text) in (True, False)
