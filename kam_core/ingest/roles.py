@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kam_core.ingest import headers
 from kam_core.ingest.evidence import Evidence, Row, one_name_each, product_agrees
+from kam_core.ingest.tax import gross_beside
 from kam_core.schema import Role
 
 MEASURES = (Role.QUANTITY, Role.UNIT_PRICE, Role.DISCOUNT, Role.AMOUNT, Role.PROFIT, Role.COST)
@@ -180,15 +181,20 @@ def _cast_amount(
         discounted = product_agrees(rows, factors[0], factors[1], chosen.position - 1, at_most=True) > 0.8
         if not headers.tax_of(names[chosen.position - 1]) and not discounted:  # a document's total on each of its lines
             chosen = next((c for c in free if agrees.get(c.position, 0) > 0.95), chosen)
+        position = chosen.position
+        local = any(word in names[position - 1] for word in ("本位币", "本币"))  # worth more than tax in a foreign one
+        if headers.tax_of(names[position - 1]) != "incl" and not local:
+            gross = gross_beside(names, evidence, rows, position)
+            position = gross if gross and gross not in casting.taken else position
         keys = {headers.key(names[c.position - 1]): c.position for c in free}
-        mine = headers.key(names[chosen.position - 1])
+        mine = headers.key(names[position - 1])
         rivals = [
             keys[other]
             for pair in headers.asks()
             for other in pair
-            if mine in pair and other != mine and other in keys and keys[other] != chosen.position
+            if mine in pair and other != mine and other in keys and keys[other] != position
         ]
-        casting.give(Role.AMOUNT, (chosen.position,), round(chosen.match.score, 2), list(dict.fromkeys(rivals)))
+        casting.give(Role.AMOUNT, (position,), round(chosen.match.score, 2), list(dict.fromkeys(rivals)))
         return
     proven = [
         p

@@ -156,8 +156,11 @@ class _Walk:
         sums = [c for c in self.candidates if c.line in self.verdict]
         for candidate in sums:
             found.reasons.append((candidate.source, candidate.line, self.verdict[candidate.line]))
-            grand = self.verdict[candidate.line] != "subtotal"
-            if grand and (candidate is sums[-1] or candidate is sums[0] or _equals(candidate.stated, self.whole)):
+            verdict, whole = self.verdict[candidate.line], _equals(candidate.stated, self.whole)
+            whole = whole or _equals(candidate.stated, everything)
+            # one known by its sum alone is the sum of a group, unless it is that of everything
+            outer = verdict == "total" and (candidate is sums[-1] or candidate is sums[0])
+            if (whole and verdict != "subtotal") or outer:
                 found.totals += _stated(candidate, headers, self.whole, everything)
             elif candidate.line not in self.matched and candidate.stated:
                 differing.append(candidate)

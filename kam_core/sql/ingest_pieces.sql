@@ -6,7 +6,8 @@ WITH ordinary AS (
     SELECT
         j.source, j.line, j.line // 4096 AS block, j.void,
         j.written_amount AS amount, j.net, j.written_quantity AS quantity, j.pieces, j.written_profit AS profit,
-        j.gained, j.written_cost AS cost
+        j.gained, j.written_cost AS cost,
+        CASE WHEN j.net < 0 THEN -abs(j.written_cost) ELSE j.written_cost END AS spent
     FROM judged AS j
     ANTI JOIN candidates AS c ON c.source = j.source AND c.line = j.line
     WHERE NOT j.extra
@@ -30,7 +31,7 @@ SELECT
     coalesce(sum(profit) FILTER (NOT void), 0) AS profit_w, coalesce(sum(profit) FILTER (void), 0) AS profit_v,
     coalesce(sum(gained) FILTER (NOT void), 0) AS profit_s,
     coalesce(sum(cost) FILTER (NOT void), 0) AS cost_w, coalesce(sum(cost) FILTER (void), 0) AS cost_v,
-    coalesce(sum(cost) FILTER (NOT void), 0) AS cost_s
+    coalesce(sum(spent) FILTER (NOT void), 0) AS cost_s
 FROM placed
 GROUP BY source, block, after
 ORDER BY source, first_line
