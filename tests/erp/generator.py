@@ -35,6 +35,7 @@ class Truth:
 
     days: dict[tuple[tuple[str, ...], date], Decimal]  # customer x day -> money
     customers: dict[tuple[str, ...], Decimal]
+    codes: dict[str, str]  # name -> code, where the file has codes and each name one of them
     read: int  # records after the header
     accepted: int
     void: int
@@ -109,6 +110,7 @@ def _truth(export: Export, disturbed: frozenset[str], lines: list[Deal], sheet: 
     return Truth(
         days=dict(days),
         customers=dict(customers),
+        codes=_codes(lines) if "code" in columns else {},
         read=len(tags) - tags.index("header") - (2 if export.above else 1),
         accepted=tags.count("line"),
         void=tags.count("void"),
@@ -118,6 +120,13 @@ def _truth(export: Export, disturbed: frozenset[str], lines: list[Deal], sheet: 
         total=sum(customers.values(), nobody),
         stated=export.total,
     )
+
+
+def _codes(lines: list[Deal]) -> dict[str, str]:
+    codes: dict[str, set[str]] = defaultdict(set)
+    for deal in lines:
+        codes[deal.customer].add(deal.code)
+    return {name: min(found) for name, found in codes.items() if len(found) == 1}
 
 
 class Sheet:
