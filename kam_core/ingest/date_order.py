@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,6 +50,11 @@ def decide(
     if clear:
         return Order(likely)
     return Order(likely, Question("date_order", (likely, "mdy" if likely == "dmy" else "dmy")))
+
+
+def leaves_open(text: str) -> bool:
+    """Whether a date begins with two short numbers, so that the file's order matters."""
+    return re.match(r"'?\d{1,2}\s*[-/.#]\s*\d{1,2}\s*[-/.#]", text) is not None
 
 
 def _parts(source: Source, column: int, start: int, engine: Engine) -> dict[str, Any]:

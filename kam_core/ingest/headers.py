@@ -54,6 +54,7 @@ class Match:
         return self.strength * _WEIGHT[self.tier]
 
 
+@functools.lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """A header as words: NFKC, lower case, camelCase parted, no BOM, quotes or line breaks."""
     t = unicodedata.normalize("NFKC", text.replace("\ufeff", "")).strip().strip("\"'*＊")
@@ -61,6 +62,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", t).strip().lower()
 
 
+@functools.lru_cache(maxsize=50_000)
 def key(text: str) -> str:
     """Letters and digits alone, accents kept: what two headers are compared by."""
     return "".join(c for c in plain(text) if c.isalnum() or c in "%#")
@@ -161,10 +163,18 @@ def _by_last_words(words: list[str], text: str) -> dict[Role, Match]:
     return {}
 
 
+@functools.cache
+def _by_first_and_length() -> dict[tuple[str, int], list[str]]:
+    found: dict[tuple[str, int], list[str]] = {}
+    for word in [*_words(), *_list("other", "sure")]:
+        found.setdefault((word[0], len(word)), []).append(word)
+    return found
+
+
 def _by_likeness(text: str) -> dict[Role, Match]:
     """A slip of the pen: Custmer Name, Quantiy."""
     if len(text) < 5 or not text.isascii():
         return {}
-    near = [w for w in [*_words(), *_list("other", "sure")] if w[0] == text[0] and abs(len(w) - len(text)) <= 2]
+    near = [w for n in range(-2, 3) for w in _by_first_and_length().get((text[0], len(text) + n), ())]
     close = difflib.get_close_matches(text, near, n=1, cutoff=0.87)
     return {m.role: Match(m.role, m.tier, m.rank, 0.75) for m in _words().get(close[0], ())} if close else {}

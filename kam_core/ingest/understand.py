@@ -24,6 +24,9 @@ from kam_core.ingest.words import words
 from kam_core.schema import Role
 
 
+MANY = 200_000  # records from which a column is read whole only where the sample gives cause to
+
+
 @dataclass(frozen=True)
 class Understanding:
     """How an upload is understood: the chosen sources, one recipe for them, and what was seen on the way."""
@@ -210,6 +213,9 @@ class _Reading:
             return "ymd"
         position = roles[Role.DATE][0]
         said = [row[position - 1] or "" for row in self.head if row[position - 1]]
+        seen = [row[position - 1] or "" for row in self.rows]
+        if sum(source.count for source in self.sources) > MANY and not any(map(date_order.leaves_open, seen)):
+            return "ymd"
         european = decimal_mark.decide(self.rows, self.evidence, self.sources[0].layout.delimiter) == ","
         dollars = any("$" in s for e in self.evidence for s in e.samples)
         decided = date_order.decide(self._places(position), said, self.engine, day_first=european or not dollars)

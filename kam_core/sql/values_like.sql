@@ -4,10 +4,15 @@ WITH cells AS (
     SELECT COLUMNS(lambda c: c = $column) AS value
     FROM records
     WHERE line >= $start
+),
+kinds AS (
+    SELECT value, count(*) AS rows
+    FROM cells
+    WHERE value IS NOT NULL
+    GROUP BY value
 )
-SELECT value, count(*) AS rows
-FROM cells
-WHERE value IS NOT NULL AND (list_contains($words, lower(value)) OR regexp_matches(lower(value), $part))
-GROUP BY value
+SELECT value, rows
+FROM kinds
+WHERE list_contains($words, lower(value)) OR regexp_matches(lower(value), $part)
 ORDER BY rows DESC, value
 LIMIT $limit
