@@ -23,7 +23,6 @@ from kam_core.ingest.tax import is_gross
 from kam_core.ingest.words import words
 from kam_core.schema import Role
 
-
 MANY = 200_000  # records from which a column is read whole only where the sample gives cause to
 
 
