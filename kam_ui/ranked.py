@@ -113,12 +113,12 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
     for column in PERCENT:
         frame[column] = frame[column].astype(float) * 100
     for column in STOCK:
-        frame[column] = figures.NONE
+        frame[column] = None  # missing values are shown grey
     if not len(frame):
         st.info(t("table.nobody"), icon=":material/search_off:")
         return None
     event = st.dataframe(
-        frame.style.map(lambda _: "color: #9aa5ad", subset=list(STOCK)),
+        frame,
         hide_index=True,
         height=min(38 * len(frame) + 42, 560),
         row_height=38,
@@ -126,6 +126,7 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
         on_select="rerun",
         selection_mode="single-row",
         key="table.grid",
+        placeholder=figures.NONE,
         alt=t("table.alt"),
     )
     rows = event.selection.rows

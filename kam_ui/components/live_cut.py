@@ -92,6 +92,7 @@ def _words(pareto: Pareto, lang: str, scale_word: str) -> dict[str, Any]:
         "not_due": template(lang, "finding.managing_director"),
         "curve": t("cut.curve"),
         "bars": t(f"cut.bars_{measure}"),
+        "heads": word(f"cut.heads_{_whose(pareto)}"),
         "largest": t("cut.largest", **largest) if pareto.share is not None and pareto.n > 1 else "",
         "count": [t("cut.count"), t("cut.count_unit")],
         "top": [t("cut.top"), "%"],
@@ -108,7 +109,6 @@ _TEMPLATES = (
     "other",
     "tip",
     "tip_no_share",
-    "heads",
     "no_chart",
     "wrong_count",
     "wrong_top",
@@ -125,6 +125,11 @@ def _heads(pareto: Pareto) -> tuple[Numbers, Numbers]:
     first = np.zeros(ranking.n, np.bool_)
     first[np.unique(who, return_index=True)[1]] = True
     return np.cumsum(first & named), np.cumsum(named)
+
+
+def _whose(pareto: Pareto) -> str:
+    """Whom the names come from: salespeople stand in where the file names no account manager."""
+    return "manager" if (pareto.ranking.managers != "").any() else "salesperson"
 
 
 def _scale(lang: str, highest: float) -> tuple[int, str]:

@@ -118,7 +118,7 @@ function show(state, k, except) {
   }
   const lines = [data.words.largest]
   const heads = between(data.knots, "heads", k), known = between(data.knots, "known", k)
-  if (heads >= 1) lines.push(fill(data.words.heads, { heads: grouped(Math.round(heads)), each: trimmed(known / heads) }))
+  if (heads >= 1) lines.push(fill(data.words.heads, { heads: grouped(Math.round(heads)), each: trimmed(known / heads).toLocaleString("en-US") }))
   lines.push(fill(now.count > data.threshold ? data.words.due : data.words.not_due, { key_accounts: grouped(now.count), threshold: data.threshold }))
   state.follows.replaceChildren(...lines.filter(Boolean).map((line) => Object.assign(document.createElement("li"), { textContent: line })))
 }
