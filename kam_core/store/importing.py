@@ -27,7 +27,16 @@ from kam_core.store.reading import Reading, Request, identify, read_files, works
 from kam_core.store.staging import staging
 from kam_core.store.store import Store, clean_name
 
-SHARES = {"read": (0.0, 0.45), "understand": (0.45, 0.5), "account": (0.5, 0.95), "publish": (0.95, 1.0)}
+#: What is going on -> the step that is shown, and its part of the whole as measured on large files.
+PARTS = {
+    "read": ("read", 0.0, 0.40),
+    "understand": ("understand", 0.40, 0.45),
+    "values": ("account", 0.45, 0.60),
+    "rows": ("account", 0.60, 0.65),
+    "lines": ("account", 0.65, 0.85),
+    "months": ("account", 0.85, 0.95),
+    "publish": ("publish", 0.95, 1.0),
+}
 
 
 @dataclass(frozen=True)
@@ -190,8 +199,8 @@ def _overall(progress: Progress) -> Progress:
 
     def said(step: str, done: float) -> None:
         nonlocal furthest
-        begin, end = SHARES.get(step, (furthest, furthest))
+        shown, begin, end = PARTS.get(step, ("account", furthest, furthest))
         furthest = max(furthest, begin + (end - begin) * min(1.0, max(0.0, done)))
-        progress(step, furthest)
+        progress(shown, furthest)
 
     return said

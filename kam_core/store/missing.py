@@ -14,10 +14,12 @@ MOST = 30  # columns named in the sentence
 
 def refuse(understanding: Understanding, missing: Sequence[Question]) -> NoReturn:
     """Raise NotThisTable for the first of the missing roles, naming them all as flags."""
+    file = understanding.sources[0].file if understanding.sources else ""
+    if not any(column.samples for column in understanding.columns):
+        raise NotThisTable("no_rows", file=file)
     headers = [column.header or str(column.position) for column in understanding.columns]
     shown = ", ".join(header[:40] for header in headers[:MOST]) + (" …" if len(headers) > MOST else "")
     about = [question.about for question in missing]
-    file = understanding.sources[0].file if understanding.sources else ""
     flags = " ".join(f"--map {role}=…" for role in about)
     code = {"customer": "no_customer_column", "date": "no_date_column", "amount": "no_amount_column"}
     if len(about) == 1 and about[0] in code:

@@ -25,6 +25,7 @@ from kam_core.store.catalog import versions as v
 from kam_core.store.dataset import Dataset
 from kam_core.store.manifest import FILE, Manifest, Original
 from kam_core.store.principal import may
+from kam_core.store.publishing import sync_files
 from kam_core.store.store import Store
 
 
@@ -82,6 +83,7 @@ def passing(store: Store, place: Path) -> Dataset | None:
 def keep_passing(folder: Path, place: Path, manifest: Manifest) -> None:
     """Move a finished folder to its place; when another process was there first, that one's stays."""
     manifest.write(folder)
+    sync_files(folder)
     try:
         folder.rename(place)
     except OSError:

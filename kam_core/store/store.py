@@ -86,7 +86,11 @@ class Store:
         if found is None:
             raise UnknownDataset("unknown_version", dataset=dataset_id, version=version or 0)
         place = self.place(dataset_id, found)
-        return Dataset(dataset_id, found, known.name, place, Manifest.read(place), self.engine)
+        try:
+            manifest = Manifest.read(place)
+        except (OSError, ValueError) as error:
+            raise UnknownDataset("damaged_dataset", dataset=dataset_id, name=known.name, version=found) from error
+        return Dataset(dataset_id, found, known.name, place, manifest, self.engine)
 
     def uploads(self, dataset_id: str, version: int | None = None, *, principal: str) -> list[Upload]:
         """The kept originals of a version, to be read again with a better mapping. Raises UnknownDataset."""
