@@ -265,3 +265,17 @@ def test_the_sample_opens_at_once_and_again(run: Run, tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     store.delete("sample-en", principal=HOUSE)
     assert run("pareto", "sample-en")[1] == english
+
+
+def test_several_files_are_one_dataset_whatever_the_order_of_their_columns(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("customer,date,amount\nA,2025-01-02,1.5\nB,2025-01-03,2\n")
+    (tmp_path / "b.csv").write_text("amount;customer;date\n3,25;A;2025-02-02\n4;C;2025-02-03\n")
+    status, answer, _ = run("import", "a.csv", "b.csv", "--name", "both")
+    assert status == 0 and answer["rows"]["read"] == answer["rows"]["accepted"] == 4
+    _, pareto, _ = run("pareto", answer["dataset"], "--accounts", "--top", "100")
+    assert {row["customer"]: row["value"] for row in pareto["accounts"]} == {"A": 4.75, "B": 2, "C": 4}
+    kept = Store(tmp_path / "store").uploads(answer["dataset"], principal=HOUSE)
+    assert [upload.name for upload in kept] == ["a.csv", "b.csv"]
+    assert [upload.path.read_bytes() for upload in kept] == [
+        (tmp_path / name).read_bytes() for name in ("a.csv", "b.csv")
+    ]
