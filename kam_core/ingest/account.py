@@ -80,9 +80,13 @@ class _Accounting:
         con.execute(load_sql("ingest_lookups"))
         body.lay(con, self.sources, mapping)
         filled_down = carry.carry_down(con, mapping)
-        self._read_values()
-        self.progress("values", 1.0)
+        self._prepare()
         sound = self._look()
+        if sound.sound < sound.records and lookups.look_up(con, mapping, self.joined):
+            lookups.join(con, self.joined)
+            prices.decide(con, mapping, self.headers, self.sources[0].file)
+            sound = self._look()
+        self.progress("values", 1.0)
         verdicts = totals.Verdicts()
         if sound.sound < sound.records:
             self.progress("rows", 0.0)
@@ -99,12 +103,11 @@ class _Accounting:
         self.progress("months", 1.0)
         return notices.with_notices(con, made, verdicts.notices, self.today)
 
-    def _read_values(self) -> None:
+    def _prepare(self) -> None:
+        """Everything that must stand before the first look; what SQL cannot read is looked up only if there is any."""
         con, mapping = self.con, self.mapping
-        needed = lookups.look_up(con, mapping)
-        if customers.set_apart(con, mapping):
-            needed.add("special")
-        lookups.join(con, needed)
+        self.joined: set[str] = {"special"} if customers.set_apart(con, mapping) else set()
+        lookups.join(con, self.joined)
         missing = sorted(spellings(words("missing")))
         con.execute("SET VARIABLE missing = $missing", {"missing": missing})
         con.execute("SET VARIABLE wide = $wide", {"wide": self.wide})
@@ -123,6 +126,7 @@ class _Accounting:
     def _look(self) -> _Sound:
         rows = self.con.execute(load_sql("ingest_sound")).fetchall()
         place = [("source", pa.int16()), ("first_line", pa.int64()), ("last_line", pa.int64())]
+        self.con.execute("DELETE FROM spans")
         fill(self.con, "spans", place, [(r[0], r[4], r[5]) for r in rows])
         found = _Sound(sum(r[1] for r in rows), sum(r[2] for r in rows), sum((r[3] for r in rows), Decimal(0)))
         below = publish.records_below(self.con, self.sources)

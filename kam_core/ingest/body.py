@@ -102,8 +102,8 @@ def _named_width(con: duckdb.DuckDBPyConnection, n: int, source: Source, mapping
     if not last:
         usual_cells = con.execute(
             f"SELECT mode(cells) FROM read_parquet(getvariable('source_{n:d}')) WHERE cells > 0"
-        ).fetchone()
-        return min(source.width, (usual_cells and usual_cells[0]) or source.width)
+        ).fetchall()[0][0]
+        return min(source.width, usual_cells or source.width)
     every = ", ".join(f"c{k:d} IS NOT NULL" for k in range(1, source.width + 1))
     rows = con.execute(
         f"SELECT list_position(list_reverse([{every}]), true) FROM read_parquet(getvariable('source_{n:d}')) "
@@ -118,6 +118,6 @@ def _named_width(con: duckdb.DuckDBPyConnection, n: int, source: Source, mapping
     total, *filled = con.execute(
         f"SELECT count(*) FILTER (cells > 0), {rest} FROM read_parquet(getvariable('source_{n:d}')) "
         f"WHERE line > {last:d}"
-    ).fetchone() or (0,)
+    ).fetchall()[0]
     usual = [named + 1 + k for k, count in enumerate(filled) if 2 * count > total]
     return max([named, *usual])

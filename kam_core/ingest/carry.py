@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from kam_core.engine import load_sql
 from kam_core.ingest.labels import is_note, is_title_word, title_customer, total_kind
-from kam_core.ingest.lookups import fill
+from kam_core.ingest.lookups import fill, only_row
 from kam_core.ingest.recipe import Mapping
 from kam_core.schema import Role
 
@@ -35,11 +35,12 @@ def carry_down(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> int:
     )
     con.execute("CREATE OR REPLACE TEMP VIEW body AS SELECT * FROM carried")
     counted = [f"c.{_quoted(role)} <> r.{_quoted(role)}" for role in {*filled, *_titled(mapping)}]
-    row = con.execute(
+    row = only_row(
+        con,
         f"SELECT count(*) FROM carried AS c JOIN records AS r ON r.source = c.source AND r.line = c.line "
-        f"ANTI JOIN marks AS m ON m.source = c.source AND m.line = c.line WHERE {' OR '.join(counted)}"
-    ).fetchone()
-    return int(row[0]) if row else 0
+        f"ANTI JOIN marks AS m ON m.source = c.source AND m.line = c.line WHERE {' OR '.join(counted)}",
+    )
+    return int(row[0])
 
 
 def _listed(mapping: Mapping, role: Role) -> bool:

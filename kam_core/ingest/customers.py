@@ -10,7 +10,7 @@ import pyarrow as pa
 from kam_core.engine import load_sql
 from kam_core.ingest.body import role_names
 from kam_core.ingest.labels import is_missing, spellings, total_kind
-from kam_core.ingest.lookups import fill
+from kam_core.ingest.lookups import fill, only_row
 from kam_core.ingest.recipe import Mapping
 from kam_core.ingest.words import fold, words
 from kam_core.schema import Role
@@ -36,8 +36,7 @@ def set_apart(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
             elif total_kind(customer):
                 kinds[customer] = "label"
     fill(con, "specials", [("text", pa.string()), ("kind", pa.string())], kinds.items())
-    found = con.execute(load_sql("ingest_specials_found")).fetchone() if kinds else None
-    return bool(found and found[0])
+    return bool(kinds) and bool(only_row(con, load_sql("ingest_specials_found"))[0])
 
 
 def listed(examples: Sequence[str], most: int = 3) -> str:

@@ -36,14 +36,22 @@ def fill(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str
     return len(listed)
 
 
-def look_up(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> set[str]:
-    """Reads every strange day and number of `body` once; which roles need their lookup, for `join`."""
+def only_row(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None) -> tuple[Any, ...]:
+    """The one row of a question that has one, read to its end so that the cursor is free again."""
+    rows = con.execute(sql, parameters or {}).fetchall()
+    return tuple(rows[0]) if rows else ()
+
+
+def look_up(con: duckdb.DuckDBPyConnection, mapping: Mapping, joined: set[str]) -> bool:
+    """Reads every strange day and number once, adds to `joined` what needs its lookup, and says whether any does."""
     strange = con.execute(load_sql("ingest_strange_numbers")).fetchall()
     read = read_numbers(con, {text for _, text in strange}, mapping.decimal)
     days = [text for (text,) in con.execute(load_sql("ingest_strange_days")).fetchall()]
     known = [(text, day) for text, day in ((t, parse_date(t, mapping.date_order)) for t in days) if sensible(day)]
     fill(con, "days", [("text", pa.string()), ("day", pa.date32())], known)
-    return {role for role, text in strange if read[text] is not None} | ({"day"} if known else set())
+    found = {role for role, text in strange if read[text] is not None} | ({"day"} if known else set())
+    joined |= found
+    return bool(found)
 
 
 def read_numbers(con: duckdb.DuckDBPyConnection, texts: set[str], decimal: str) -> dict[str, Decimal | None]:

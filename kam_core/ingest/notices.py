@@ -13,6 +13,7 @@ from kam_core.engine import load_sql
 from kam_core.errors import Notice
 from kam_core.ingest.customers import listed
 from kam_core.ingest.ledger import Account
+from kam_core.ingest.lookups import only_row
 from kam_core.schema import State
 
 _CHEAP = 1_000_000  # records among which doubles are looked for
@@ -39,13 +40,13 @@ def _written(con: duckdb.DuckDBPyConnection, account: Account, today: date) -> I
     if account.filled_down:
         yield Notice("filled_down", {"rows": account.filled_down})
     if account.last_day and account.last_day > today:
-        row = con.execute(load_sql("ingest_future"), {"today": today}).fetchone()
-        yield Notice("future_dates", {"lines": row[0] if row else 0, "last": account.last_day.isoformat()})
+        (lines,) = only_row(con, load_sql("ingest_future"), {"today": today})
+        yield Notice("future_dates", {"lines": lines, "last": account.last_day.isoformat()})
     if len(account.currencies) > 1:
         yield Notice("several_currencies", {"count": len(account.currencies), "listed": listed(account.currencies)})
-    row = con.execute(load_sql("ingest_rounded")).fetchone()
-    if row and row[0] is not None and abs(row[0]) >= Decimal("0.005"):
-        yield Notice("rounded", {"difference": f"{row[0]:,.4f}"})
+    (moved,) = only_row(con, load_sql("ingest_rounded"))
+    if moved is not None and abs(moved) >= Decimal("0.005"):
+        yield Notice("rounded", {"difference": f"{moved:,.4f}"})
 
 
 def _names(con: duckdb.DuckDBPyConnection) -> Iterator[Notice]:
@@ -60,6 +61,6 @@ def _names(con: duckdb.DuckDBPyConnection) -> Iterator[Notice]:
 def _doubles(con: duckdb.DuckDBPyConnection, account: Account) -> Iterator[Notice]:
     if account.read > _CHEAP:
         return
-    row = con.execute(load_sql("ingest_doubles")).fetchone()
-    if row and row[0]:
-        yield Notice("double_rows", {"rows": row[0]})
+    (doubles,) = only_row(con, load_sql("ingest_doubles"))
+    if doubles:
+        yield Notice("double_rows", {"rows": int(doubles)})

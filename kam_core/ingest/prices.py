@@ -12,6 +12,7 @@ import duckdb
 from kam_core.engine import load_sql
 from kam_core.errors import NotThisTable
 from kam_core.ingest.body import role_names
+from kam_core.ingest.lookups import only_row
 from kam_core.ingest.recipe import Mapping
 from kam_core.schema import Role
 
@@ -19,12 +20,13 @@ _EACH = re.compile(r"unit|each|per |/|单位|单价|單價|単価", re.IGNORECAS
 
 
 def decide(con: duckdb.DuckDBPyConnection, mapping: Mapping, headers: dict[Role, str], file: str) -> None:
-    """Sets amount_from, measure, discount_is and cost_is. Raises NotThisTable where nothing can be added up."""
+    """Sets amount_from, measure, priced, discount_is and cost_is. Raises NotThisTable where nothing can be added up."""
     roles = role_names(mapping) | {Role(measure) for _, _, measure in mapping.months}
     amount_from, measure = _money(roles, file, headers)
     for name, value in {"amount_from": amount_from, "measure": measure, "cost_is": "none"}.items():
         con.execute(f"SET VARIABLE {name} = $value", {"value": value})
     con.execute("SET VARIABLE discount_is = $value", {"value": "part"})
+    con.execute("SET VARIABLE priced = $value", {"value": Role.UNIT_PRICE in roles})
     if Role.DISCOUNT in roles and {Role.QUANTITY, Role.UNIT_PRICE} <= roles:
         con.execute("SET VARIABLE discount_is = $value", {"value": _discount(con)})
     if Role.COST in roles and Role.PROFIT not in roles and measure == "amount":
@@ -43,8 +45,7 @@ def _money(roles: frozenset[Role], file: str, headers: dict[Role, str]) -> tuple
 
 def _discount(con: duckdb.DuckDBPyConnection) -> str:
     """8 means 8 percent where the column reaches beyond 1, money where it reaches beyond 100."""
-    row = con.execute(load_sql("ingest_discount")).fetchone()
-    largest = row[0] if row and row[0] is not None else 0
+    largest = only_row(con, load_sql("ingest_discount"))[0] or 0
     return "part" if largest <= 1 else "percent" if largest <= 100 else "money"
 
 
@@ -54,7 +55,7 @@ def _cost(con: duckdb.DuckDBPyConnection, header: str, roles: frozenset[Role]) -
         return "whole"
     if _EACH.search(header):
         return "each"
-    row = con.execute(load_sql("ingest_cost")).fetchone()
-    if row is None or row[0] is None or row[1] is None:
+    row = only_row(con, load_sql("ingest_cost"))
+    if not row or row[0] is None or row[1] is None:
         return "whole"
     return "each" if row[1] < row[0] else "whole"

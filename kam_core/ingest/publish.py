@@ -11,6 +11,7 @@ import duckdb
 
 from kam_core.engine import load_sql
 from kam_core.ingest.ledger import Account, ReasonTally, Tally
+from kam_core.ingest.lookups import only_row
 from kam_core.ingest.recipe import Source
 from kam_core.ingest.totals import Verdicts
 from kam_core.schema import MONTH_DIMENSIONS, Measure, Role, State
@@ -41,11 +42,8 @@ def records_below(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
     """Records below the headers, counted from what the reader said it wrote: apart from every view."""
     above = 0
     for n, source in enumerate(sources):
-        row = con.execute(
-            f"SELECT count(*) FROM read_parquet(getvariable('source_{n:d}')) WHERE line <= $line",
-            {"line": source.layout.header_line or 0},
-        ).fetchone()
-        above += row[0] if row else 0
+        question = f"SELECT count(*) FROM read_parquet(getvariable('source_{n:d}')) WHERE line <= $line"
+        above += only_row(con, question, {"line": source.layout.header_line or 0})[0]
     return sum(source.count for source in sources) - above
 
 
@@ -70,8 +68,8 @@ def settled_counts(con: duckdb.DuckDBPyConnection) -> dict[str, Counted]:
 
 
 def write_months(con: duckdb.DuckDBPyConnection, folder: Path, roles: frozenset[Role]) -> None:
-    """Writes months.parquet from the lines. A dimension the file does not have is grouped by at no cost."""
-    absent = [name for name in MONTH_DIMENSIONS if Role(name) not in roles]
+    """Writes months.parquet from the lines. What the file does not have is grouped by at no cost."""
+    absent = [name for name in (*MONTH_DIMENSIONS, *(f.value for f in _FACES)) if Role(name) not in roles]
     blank = f"REPLACE ({', '.join(f'{_NOTHING} AS {name}' for name in absent)})" if absent else ""
     con.execute(f"CREATE OR REPLACE TEMP VIEW lines AS SELECT * {blank} FROM read_parquet(getvariable('lines_path'))")
     _write(con, "months", folder / "months.parquet")
@@ -107,10 +105,10 @@ def ledger(
         apart = sum((r.money for r in reasons if r.state == state), Decimal(0))
         money = written.money.get(state, Decimal(0)) if state in (State.ACCEPTED, State.UNASSIGNED) else apart
         tallies[state] = Tally(rows, money)
-    found = con.execute(load_sql("ingest_extent")).fetchone() or (0, None, None, *[False] * 9)
-    dimensions = [name for name, there in zip(MONTH_DIMENSIONS, _in_months(con)) if there]
+    found = only_row(con, load_sql("ingest_extent"))
+    dimensions = [name for name, there in zip(MONTH_DIMENSIONS, found[6:]) if there]
     named = ("product", "category", "salesperson", "manager")
-    there = con.execute(load_sql("ingest_named")).fetchone() or ()
+    there = only_row(con, load_sql("ingest_named"))
     return Account(
         read=sum(t.rows for t in tallies.values()),
         tallies=tallies,
@@ -132,13 +130,11 @@ def ledger(
     )
 
 
-def _in_months(con: duckdb.DuckDBPyConnection) -> tuple[bool, ...]:
-    row = con.execute(load_sql("ingest_extent")).fetchone()
-    return tuple(row[6:]) if row else ()
-
-
 def _write(con: duckdb.DuckDBPyConnection, question: str, path: Path) -> None:
-    con.execute(f"COPY (\n{load_sql(question)}\n) TO $path (FORMAT parquet, PRESERVE_ORDER false)", {"path": str(path)})
+    con.execute(
+        f"COPY (\n{load_sql(question)}\n) TO $path (FORMAT parquet, PARQUET_VERSION v2, PRESERVE_ORDER false)",
+        {"path": str(path)},
+    )
 
 
 def _view(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:

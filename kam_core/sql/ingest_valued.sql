@@ -1,7 +1,7 @@
 -- One row a record: its texts and what they mean. looked_* holds what SQL alone cannot read.
 -- written_*: the figures as they stand; amount, quantity, profit: as they count (a return below zero, a free good 0).
 -- Variables: amount_from (amount | product | none), cost_is (each | whole | none), discount_is (percent | part | money),
--- measure (the figure a row must have: amount | quantity), returns, gifts.
+-- measure (the figure a row must have: amount | quantity), priced (whether there are prices), returns, gifts, void.
 CREATE OR REPLACE TEMP VIEW valued AS
 WITH named AS (
     SELECT
@@ -11,10 +11,11 @@ WITH named AS (
         CASE WHEN b.product <> '' THEN b.product ELSE b.product_name END AS what,
         coalesce(plain_day(b.date), b.looked_day) AS day,
         coalesce(plain_money(b.amount), CAST(b.looked_amount AS DECIMAL(18, 4))) AS written_amount,
-        coalesce(plain_money(b.quantity), CAST(b.looked_quantity AS DECIMAL(18, 4))) AS written_quantity,
+        CASE WHEN getvariable('priced') THEN NULL  -- then the exact one is rounded: no text is read twice
+             ELSE coalesce(plain_money(b.quantity), CAST(b.looked_quantity AS DECIMAL(18, 4))) END AS bare_quantity,
         coalesce(plain_money(b.profit), CAST(b.looked_profit AS DECIMAL(18, 4))) AS written_profit,
         coalesce(plain_money(b.cost), CAST(b.looked_cost AS DECIMAL(18, 4))) AS written_cost,
-        coalesce(plain_exact(b.quantity), b.looked_quantity) AS exact_quantity,
+        CASE WHEN getvariable('priced') THEN coalesce(plain_exact(b.quantity), b.looked_quantity) END AS exact_quantity,
         coalesce(plain_exact(b.unit_price), b.looked_unit_price) AS exact_price,
         CASE WHEN b.discount = '' THEN 0 ELSE coalesce(plain_exact(b.discount), b.looked_discount) END
             * CASE WHEN getvariable('discount_is') = 'percent' AND NOT contains(b.discount, '%') THEN 0.01 ELSE 1.00 END
@@ -23,9 +24,11 @@ WITH named AS (
         is_any(b.gift, 'gifts') AS free,
         is_any(b.status, 'void') AS void
     FROM looked AS b
+), counted AS (
+    SELECT *, coalesce(bare_quantity, TRY_CAST(exact_quantity AS DECIMAL(18, 4))) AS written_quantity FROM named
 ), priced AS (
     SELECT
-        *,
+        * EXCLUDE (bare_quantity),
         CASE
             WHEN free THEN 0
             WHEN getvariable('amount_from') = 'none' THEN NULL
@@ -36,7 +39,7 @@ WITH named AS (
                 * CASE WHEN getvariable('discount_is') = 'money' THEN 1 ELSE TRY_CAST(1 - exact_discount AS DECIMAL(9, 6)) END
                 - CASE WHEN getvariable('discount_is') = 'money' THEN exact_discount ELSE 0 END AS DECIMAL(18, 4))
         END AS paid
-    FROM named
+    FROM counted
 ), signed AS (
     SELECT
         *,
