@@ -21,6 +21,7 @@ from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
 from kam_core.hand import HandPick
 from kam_core.schema import Measure
+from kam_core.store import janitor
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
@@ -37,8 +38,10 @@ def principal() -> str:
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """The one store of the process, with its one DuckDB."""
-    return Store()
+    """The one store of the process, with its one DuckDB; what an earlier process left half-written goes first."""
+    made = Store()
+    janitor.clean(made)
+    return made
 
 
 # ---- datasets
