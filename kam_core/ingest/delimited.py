@@ -26,11 +26,14 @@ SAMPLE_LINES = 2_000
 def read_text(path: Path, name: str, folder: Path, engine: Engine, layout: Layout, progress: Progress) -> Table:
     """Every record of a text file, in Parquet below `folder`, with the dialect that was used and what was noticed.
 
-    Raises UnreadableFile: empty_file, line_too_long, nul_bytes, unknown_encoding, too_many_columns.
+    Raises UnreadableFile: empty_file, line_too_long, nul_bytes, unknown_encoding, bad_delimiter, too_many_columns.
     """
     seen = survey.look(path, name)
     verdict = encoding.decide(seen, name, layout.encoding)
     valid = verdict.codec == "utf-8" and seen.utf8
+    stated = layout.delimiter
+    if stated and stated != dialects.FIXED and (len(stated) != 1 or stated in "\r\n\"'"):
+        raise UnreadableFile("bad_delimiter", file=name, value=stated)
     dialect = _dialect(path, verdict, valid, layout)
     if dialect.width > limits.COLUMNS:
         raise UnreadableFile("too_many_columns", file=name, line=1, columns=dialect.width, limit=limits.COLUMNS)
@@ -59,7 +62,9 @@ def read_text(path: Path, name: str, folder: Path, engine: Engine, layout: Layou
 def _dialect(path: Path, verdict: encoding.Verdict, valid: bool, layout: Layout) -> Dialect:
     head = next(iter(utf8_blocks(path, verdict, valid, Mixed())), b"")[:SAMPLE_BYTES]
     whole = head.rfind(b"\n") + 1 if len(head) == SAMPLE_BYTES else 0
-    return dialects.decide(split_lines(head[: whole or len(head)])[:SAMPLE_LINES], layout.delimiter, layout.quote)
+    return dialects.decide(
+        split_lines(head[: whole or len(head)])[:SAMPLE_LINES], layout.delimiter or None, layout.quote
+    )
 
 
 def _told(slices: Iterable[Slice], size: int, progress: Progress) -> Iterator[Slice]:

@@ -66,4 +66,6 @@ def _singleness(value: str) -> float:
         return 1.0
     if any(ch in value for ch in ";\t|\x01") or "   " in value:
         return 0.3
+    if value[0] in "'\"" or value[-1] in "'\"":  # quotes that were not taken for quotes
+        return 0.7 if value[0] == value[-1] else 0.3
     return 0.8 if "," in value else 1.0

@@ -108,6 +108,6 @@ def _markup(head: bytes, name: str) -> Kind:
         return Kind.HTML
     if text.startswith(b"<?xml"):
         raise UnreadableFile("not_a_table", file=name, kind="XML")
-    if text.startswith((b'{"', b'[{"')) or (text[:1] in b"{[" and text[1:].lstrip()[:1] in b'"{'):
+    if text[:1] in (b"{", b"[") and text[1:].lstrip()[:1] in (b'"', b"{"):
         raise UnreadableFile("not_a_table", file=name, kind="JSON")
     return Kind.TEXT

@@ -7,6 +7,7 @@ in a zip becomes a Source of its own; which of them are the sales is decided lat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kam_core.engine import Engine
@@ -40,18 +41,20 @@ def read(
     """
     sources: list[Source] = []
     notices: list[Notice] = []
+    workdir.mkdir(parents=True, exist_ok=True)
     for number, upload in enumerate(uploads):
 
         def told(step: str, done: float, number: int = number) -> None:
             progress(step, (number + done) / len(uploads))
 
-        sha256 = digest(upload.path)
-        for part in unpack(upload, workdir, notices):
-            folder = workdir / f"file-{len(sources):03d}"
-            folder.mkdir(parents=True)
-            for table in _tables(part, folder, engine, layout, told):
-                sources.append(_source(len(sources), part, sha256, table))
-                notices += table.notices
+        with ThreadPoolExecutor(1) as beside:
+            sha256 = beside.submit(digest, upload.path)
+            for part in unpack(upload, workdir, notices):
+                folder = workdir / f"file-{len(sources):03d}"
+                folder.mkdir()
+                for table in _tables(part, folder, engine, layout, told):
+                    sources.append(_source(len(sources), part, sha256.result(), table))
+                    notices += table.notices
     progress("read", 1.0)
     return sources, notices
 

@@ -26,7 +26,6 @@ class Survey:
     """What a text file's bytes say. utf8: they are all valid UTF-8. evidence: lines that hold other than ASCII."""
 
     size: int = 0
-    sha256: str = ""
     utf8: bool = True
     ascii: bool = True
     nul: bool = False
@@ -38,12 +37,10 @@ class Survey:
 def look(path: Path, name: str) -> Survey:
     """Surveys the file. Raises UnreadableFile: empty_file, line_too_long (with the line where it starts)."""
     found = Survey()
-    digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    running, lines = 0, 0
+    running = 0
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            digest.update(block)
             if not found.size:
                 found.head = block[: 1 << 20]
                 found.binary = len(_BINARY.findall(found.head))
@@ -52,8 +49,8 @@ def look(path: Path, name: str) -> Survey:
             last = max(block.rfind(b"\n"), block.rfind(b"\r"))
             running = running + len(block) if last < 0 else len(block) - last - 1
             if running > limits.LINE_BYTES:
-                raise UnreadableFile("line_too_long", file=name, line=lines + 1, megabytes=limits.LINE_BYTES >> 20)
-            lines += block.count(b"\n")
+                line = _lines_before(path, found.size - running) + 1
+                raise UnreadableFile("line_too_long", file=name, line=line, megabytes=limits.LINE_BYTES >> 20)
             if not block.isascii():
                 found.ascii = False
                 found.evidence += _evidence(block, 200 if found.evidence else 2_000)
@@ -67,7 +64,6 @@ def look(path: Path, name: str) -> Survey:
     if not found.head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise UnreadableFile("empty_file", file=name)
     found.utf8 = found.utf8 and not decoder.getstate()[0]
-    found.sha256 = digest.hexdigest()
     return found
 
 
@@ -75,6 +71,11 @@ def digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal: its identity in the store."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _lines_before(path: Path, end: int) -> int:
+    with path.open("rb") as file:
+        return sum(file.read(min(BLOCK, end - at)).count(b"\n") for at in range(0, end, BLOCK))
 
 
 def _evidence(block: bytes, most: int) -> list[bytes]:

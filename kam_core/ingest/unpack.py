@@ -56,7 +56,7 @@ def _gzip(upload: Upload, workdir: Path) -> Iterator[Part]:
         if kind in (Kind.GZIP, Kind.ZIP):
             raise UnreadableFile("nested_archive", file=upload.name, member=upload.name)
         yield Part(upload.name, target, kind)
-    except (OSError, EOFError, zlib.error) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UnreadableFile("broken_archive", file=upload.name) from error
     finally:
         target.unlink(missing_ok=True)
