@@ -94,6 +94,7 @@ class Evidence:
 
 NOTHING = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ())
 
+_YEAR = re.compile(r"(?:FY)?\s*(?:19[89]|20[0-6])[0-9](?:\.0|\s*年度?)?")
 _CODE = re.compile(r"[A-Za-z0-9_./#\-]*[0-9][A-Za-z0-9_./#\-]*")
 
 
@@ -112,11 +113,11 @@ def look(rows: Sequence[Row], column: int) -> Evidence:
             if amount is not None:
                 tally["whole"] += n * (amount == amount.to_integral_value())
                 tally["share"] += n * (0 <= amount <= 1)
-                tally["years"] += n * (1990 <= amount <= 2069)
         day = parse_date(value)
         if day is not None:
             tally["dates"] += n
             tally["shown_dates"] += n * (not value.replace(".", "").isdigit())
+        tally["years"] += n * bool(_YEAR.fullmatch(value))
         tally["months"] += n * is_month_word(value)
         tally["codes"] += n * bool(_CODE.fullmatch(value))
     part = {name: tally[name] / filled for name in tally}

@@ -148,7 +148,7 @@ def _table(
     casting = cast(found.names, evidence, rows, given)
     if found.at < 0:
         _cast_nameless(casting, evidence, rows)
-    years = any(headers.is_part_of_date(n, "year") and e.years > 0.9 for n, e in zip(found.names, evidence))
+    years = any(headers.is_part_of_date(n, "year") and e.years > 0.7 for n, e in zip(found.names, evidence))
     months = wide_months.find_months(found.names, about, today, year_column=years) if found.at >= 0 else None
     score = _score(casting, months, len(rows), source.count) - (100 if unknown else 0)
     return Table(source, found.names, about, data, evidence, casting, months, score, unknown)
