@@ -125,6 +125,7 @@ def _multiple(field: str, there: Sequence[Choice], chosen: tuple[str, ...]) -> N
         list(labels),
         format_func=lambda value: labels.get(value, value),
         placeholder=t("filters.everything"),
+        select_all=False,
         **bound(field, list(chosen), changed),
     )
 

@@ -52,7 +52,7 @@ def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
             placeholder=t("table.search"),
             label_visibility="collapsed",
             key="table.search",
-            width=200,
+            width=160,
         )
         hand_button(pareto, dataset)
         _downloads(pareto, dataset, table)
@@ -120,7 +120,7 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
     event = st.dataframe(
         frame,
         hide_index=True,
-        height=min(38 * len(frame) + 42, 560),
+        height=min(38 * len(frame) + 37, 569),
         row_height=38,
         column_config=_columns(named),
         on_select="rerun",

@@ -44,20 +44,23 @@ function figure(data, look, narrow) {
   const tail = rank.findIndex((r) => r >= leaders)
   const span = axes(data)
   const ticks = [0, 0.2, 0.4, 0.6, 0.7, 0.8, 1]
-  const mark = (y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, yref: "y", y0: y, y1: y, layer: "below", line: { color: look.other, width: 1, dash: "dot" } })
+  for (let over = 1.2; over <= data.peak; over += 0.2) ticks.push(over)
+  const ranks = data.n <= 12 ? { tickvals: rank } : { nticks: narrow ? 4 : 8 }
+  const mark = (y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, yref: "y2", y0: y, y1: y, layer: "below", line: { color: look.other, width: 1, dash: "dot" } })
   const base = { fixedrange: true, zeroline: false, tickfont: { size: 12, color: look.text }, ticks: "", showgrid: false }
   return {
     data: [
-      { type: "bar", x: rank.slice(0, leaders), y: value.slice(0, leaders), yaxis: "y2", marker: { color: look.other, line: { width: 0 } }, hoverinfo: "skip" },
-      { type: "scatter", mode: "lines", x: tail < 0 ? [] : rank.slice(tail), y: tail < 0 ? [] : value.slice(tail), yaxis: "y2", line: { color: look.other, width: 1.5 }, hoverinfo: "skip" },
-      { type: "scatter", mode: "lines", x: data.has_share ? [0, ...rank] : [], y: data.has_share ? [0, ...share] : [], line: { color: look.curve, width: 3 }, hoverinfo: "skip" },
+      { type: "bar", x: rank.slice(0, leaders), y: value.slice(0, leaders), marker: { color: look.other, line: { width: 0 } }, hoverinfo: "skip" },
+      { type: "scatter", mode: "lines", x: tail < 0 ? [] : rank.slice(tail), y: tail < 0 ? [] : value.slice(tail), line: { color: look.other, width: 1.5 }, hoverinfo: "skip" },
+      { type: "scatter", mode: "lines", x: data.has_share ? [0, ...rank] : [], y: data.has_share ? [0, ...share] : [], yaxis: "y2", line: { color: look.curve, width: 3 }, hoverinfo: "skip" },
     ],
     layout: {
       margin: { l: LEFT, r: RIGHT, t: TOP, b: BOTTOM }, showlegend: false, bargap: leaders > 60 ? 0.1 : 0.25, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: look.font, color: look.text, size: 12 },
-      xaxis: { ...base, range: [0.5 - Math.max(0.5, data.n / 200), data.n + 0.5], nticks: narrow ? 4 : 8, tickformat: ",d" },
-      yaxis: { ...base, range: [span.bottom, span.top], tickvals: data.has_share ? ticks : [], ticktext: ticks.map((y) => `${Math.round(y * 100)}%`), zeroline: true, zerolinecolor: look.line },
-      yaxis2: { ...base, range: [span.lowest, span.highest], overlaying: "y", side: "right", tickvals: data.ticks[0], ticktext: data.ticks[1] },
+      xaxis: { ...base, range: [0.5 - Math.max(0.5, data.n / 200), data.n + 0.5], ...ranks, tickformat: ",d" },
+      // the curve's axis lies over the bars' axis, so that the curve is drawn on top
+      yaxis: { ...base, range: [span.lowest, span.highest], side: "right", tickvals: data.ticks[0], ticktext: data.ticks[1] },
+      yaxis2: { ...base, range: [span.bottom, span.top], overlaying: "y", side: "left", tickvals: data.has_share ? ticks : [], ticktext: ticks.map((y) => `${Math.round(y * 100)}%`), zeroline: true, zerolinecolor: look.line },
       shapes: data.has_share ? [0.6, 0.7, 0.8].map(mark) : [],
     },
   }
@@ -67,10 +70,10 @@ function place(state) { // the overlay's geometry from plotly's own
   const box = state.plot._fullLayout
   if (!box) return
   const { _offset: x0, _length: width, range } = box.xaxis
-  const { _offset: y0, _length: height } = box.yaxis
+  const { _offset: y0, _length: height, range: shares } = box.yaxis2
   state.toX = (k) => ((k - range[0]) / (range[1] - range[0])) * width
   state.toK = (x) => range[0] + (x / width) * (range[1] - range[0])
-  state.toY = (share) => height * (1 - (share - box.yaxis.range[0]) / (box.yaxis.range[1] - box.yaxis.range[0]))
+  state.toY = (share) => height * (1 - (share - shares[0]) / (shares[1] - shares[0]))
   state.width = width
   Object.assign(state.over.style, { left: `${x0}px`, top: `${state.plot.offsetTop + y0}px`, width: `${width}px`, height: `${height}px` })
   const thumb = 8
