@@ -1,5 +1,5 @@
 -- One row a record x month column with something in it: the month, the measure, and the value where it can be read.
--- A month of the year 1 takes the year that its row names; a row that names none has no months.
+-- A month of the year 1 takes the year that its row names; a row that names none has no day, and is rejected for it.
 CREATE OR REPLACE TEMP TABLE tall AS
 WITH dated AS (
     SELECT
@@ -14,4 +14,3 @@ WITH dated AS (
 )
 SELECT source, line, month, measure, header, text, value
 FROM dated
-WHERE month IS NOT NULL
