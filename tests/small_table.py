@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Mapping as Roles
 from collections.abc import Sequence
@@ -64,9 +65,10 @@ def tell(
     roles: Roles[str, int | tuple[int, ...]],
     header_line: int = 1,
     delimiter: str = ",",
+    keep: Path | None = None,
     **mapping: Any,
 ) -> Told:
-    """Accounts for tables whose header stands in `header_line`. roles: role -> position(s) from 1."""
+    """Accounts for tables whose header stands in `header_line`. roles: role -> position(s) from 1. keep: a copy."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         engine = Engine([home], memory="300MB", threads=1, patience=120)
@@ -81,6 +83,8 @@ def tell(
         recipe = Recipe(tuple(s.layout for s in sources), Mapping(positions, **mapping))
         understanding = Understanding(tuple(sources), recipe, columns, (), (), "")
         made = account(understanding, engine, home / "out", TODAY)
+        if keep:
+            shutil.copytree(home / "out", keep)
         tables = (pq.read_table(home / "out" / f"{t}.parquet").to_pandas() for t in TABLES)
         told = Told(made, *tables)
     assert made.read == sum(t.rows for t in made.tallies.values()) == sum(len(s) - header_line for s in sheets)
