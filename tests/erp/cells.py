@@ -96,6 +96,8 @@ class Cells:
 
     def cell(self, what: str, header: str, deal: Deal, index: int) -> Cell:
         """As it stands in the file."""
+        if what in ("code", "number", "pcode") and dis.TABBED in self.disturbed:
+            return f"\t{getattr(deal, what)}"
         if what in SUMMED:
             value = _AMOUNTS[what](deal) if dis.PRICED_GIFT in self.disturbed else self.amount(what, deal)
             unsigned = self.export.sign != "minus" and deal.cases < 0
@@ -118,16 +120,22 @@ class Cells:
         """The number as this file writes it: a real number in a workbook, unless something makes it text."""
         money = what in SUMMED and what != "qty"
         brackets = dis.BRACKETS in self.disturbed and value < 0
-        dressed = money and bool(self.disturbed & {dis.YUAN, dis.WIDE})
-        if self.export.form != "csv" and not (dressed or brackets or dis.TEXT_CELLS in self.disturbed):
+        last = dis.MINUS_LAST in self.disturbed and value < 0
+        dressed = money and bool(self.disturbed & {dis.YUAN, dis.WIDE, dis.SYMBOL})
+        if self.export.form != "csv" and not (dressed or brackets or last or dis.TEXT_CELLS in self.disturbed):
             return value
         three = "," if dis.THOUSANDS in self.disturbed and what in SUMMED else ""
         cents = ".2f" if money or what in ("tprice", "list_price") else ""
-        text = f"{abs(value) if brackets else value:{three}{cents}}"
+        text = f"{abs(value) if brackets or last else value:{three}{cents}}"
         if self.export.decimal == ",":
             text = text.translate(str.maketrans(",.", ".,"))
         if money and dis.YUAN in self.disturbed:
             text += "元"
         if money and dis.WIDE in self.disturbed:
             text = text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        if money and dis.SYMBOL in self.disturbed:
+            sign = "-" if text.startswith("-") else ""
+            text = sign + {"zh": "￥", "en": "$", "de": "€ "}[self.export.language] + text.removeprefix("-")
+        if last:
+            text += "-"
         return f"({text})" if brackets else text

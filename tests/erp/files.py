@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 from datetime import date
 from decimal import Decimal
@@ -18,8 +19,15 @@ Records = list[tuple[bool, list[Cell]]]  # is it a title?, cells
 
 
 def write(stem: Path, export: Export, records: Records) -> Path:
-    path = stem.with_name(f"{stem.name}.{export.form}")
-    {"csv": _csv, "xlsx": _xlsx, "xls": _xls}[export.form](path, export, records)
+    suffix, make = {
+        "csv": ("csv", _csv),
+        "xlsx": ("xlsx", _xlsx),
+        "xls": ("xls", _xls),
+        "html": ("xls", _html),
+        "two sheets": ("xlsx", _two_sheets),
+    }[export.form]
+    path = stem.with_name(f"{stem.name}.{suffix}")
+    make(path, export, records)
     return path
 
 
@@ -43,8 +51,31 @@ def _csv(path: Path, export: Export, records: Records) -> None:
     path.write_bytes(out.getvalue().encode(export.encoding))
 
 
-def _xlsx(path: Path, export: Export, records: Records) -> None:
+def _html(path: Path, export: Export, records: Records) -> None:
+    """What web systems call an Excel file."""
+    rows = []
+    for title, cells in records:
+        texts = [html.escape(_day(c, export) if isinstance(c, date) else str(c)) for c in cells]
+        inner = f'<td colspan="{len(cells)}">{texts[0]}</td>' if title else "".join(f"<td>{t}</td>" for t in texts)
+        rows.append(f"<tr>{inner}</tr>")
+    page = f'<html><head><meta charset="utf-8"></head><body><table border="1">{"".join(rows)}</table></body></html>'
+    path.write_text(page, "utf-8")
+
+
+def _two_sheets(path: Path, export: Export, records: Records) -> None:
+    """The lines behind a summary somebody put first."""
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False})
+    summary = book.add_worksheet("汇总")
+    for row, cells in enumerate((("区域", "销售额"), ("华东", 1200.5), ("华南", 900), ("合计", 2100.5))):
+        summary.write_row(row, 0, cells)
+    _fill(book, export, records)
+
+
+def _xlsx(path: Path, export: Export, records: Records) -> None:
+    _fill(xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}), export, records)
+
+
+def _fill(book: xlsxwriter.Workbook, export: Export, records: Records) -> None:
     page = book.add_worksheet("Sheet1")
     for row, (title, cells) in enumerate(records):
         if title:

@@ -88,6 +88,10 @@ def _changed(export: Export, disturbed: frozenset[str]) -> Export:
         export = replace(export, sign="kind")
     if dis.XLS in disturbed:
         export = replace(export, form="xls")
+    if dis.HTML in disturbed:
+        export = replace(export, form="html")
+    if dis.SUMMARY in disturbed:
+        export = replace(export, form="two sheets")
     return export
 
 
@@ -138,7 +142,7 @@ class Sheet:
         self.columns = export.columns
         self.records: list[tuple[str, list[Cell]]] = []
         self.sub, self.page, self.all, self.foot = WORDS[export.language]
-        self.by_customer = dis.SUBTOTALS in disturbed or bool(export.group)
+        self.by_customer = bool(disturbed & {dis.SUBTOTALS, dis.LABELLED}) or bool(export.group)
 
     def put(self, tag: str, cells: list[Cell]) -> None:
         trailing = 3 if dis.TRAILING in self.disturbed else 0
@@ -151,10 +155,13 @@ class Sheet:
         for title in self.export.titles:
             self.put("title", [title])
         self.header()
+        if dis.ON_TOP in self.disturbed:
+            self.total(lines, self.all)
         self.body(lines)
-        if dis.BLANKS in self.disturbed:
+        below = (self.export.total and dis.ON_TOP not in self.disturbed) or dis.FOOTER in self.disturbed
+        if dis.BLANKS in self.disturbed and (below or self.export.form == "csv"):  # a workbook ends with its last cell
             self.put("blank", [])
-        if self.export.total:
+        if self.export.total and dis.ON_TOP not in self.disturbed:
             self.total(lines, "" if dis.BARE_TOTAL in self.disturbed else self.all)
         if dis.FOOTER in self.disturbed:
             left, middle, right = self.foot
@@ -188,7 +195,15 @@ class Sheet:
     def header(self) -> None:
         if self.export.above:
             self.put("header", [self.export.above.get(what, "") for what, _ in self.columns])
-        self.put("header", [header for _, header in self.columns])
+        self.put("header", [self.spelled(i, header) for i, (_, header) in enumerate(self.columns)])
+
+    def spelled(self, place: int, header: str) -> str:
+        """Headers as people type them: 客 户, *客户编码, 金额 with a line break in it."""
+        if dis.SPACED not in self.disturbed or len(header) < 2:
+            return header
+        broken = header.replace(" ", "\n", 1) if header.isascii() else f"{header[:2]}\n{header[2:]}".strip()
+        spaced = " ".join(header) if len(header) == 2 and not header.isascii() else f" {header} "
+        return (spaced, f"*{header}", broken)[place % 3]
 
     def turn_page(self, page: list[Deal]) -> list[Deal]:
         if dis.PAGES in self.disturbed:
@@ -205,8 +220,10 @@ class Sheet:
             self.total(group, f"Total {group[-1].customer}")
         elif dis.SUBTOTALS in self.disturbed:
             self.total(group, self.sub)
+        elif dis.LABELLED in self.disturbed:
+            self.total(group, f"{group[-1].customer} {self.sub}", "customer")
 
-    def total(self, lines: list[Deal], label: str) -> None:
+    def total(self, lines: list[Deal], label: str, below: str = "") -> None:
         """A file that writes returns without a sign still adds them up with it; void lines never count."""
         row: list[Cell] = []
         for what, _ in self.columns:
@@ -214,6 +231,7 @@ class Sheet:
                 sum((self.cells.amount(what, d) for d in lines if not d.void), Decimal(0)) if what in SUMMED else None
             )
             row.append("" if value is None else self.cells.styled(what, value))
-        if label and row[0] == "":
-            row[0] = label
+        place = next((i for i, (what, _) in enumerate(self.columns) if what == below), 0)
+        if label and row[place] == "":
+            row[place] = label
         self.put("total", row)
