@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kam_core.ingest import headers
 from kam_core.ingest.evidence import Evidence, Row, one_name_each, product_agrees
-from kam_core.ingest.tax import gross_beside
+from kam_core.ingest.money import gross_beside
 from kam_core.schema import Role
 
 MEASURES = (Role.QUANTITY, Role.UNIT_PRICE, Role.DISCOUNT, Role.AMOUNT, Role.PROFIT, Role.COST)

@@ -155,12 +155,10 @@ class _Walk:
         differing = []
         sums = [c for c in self.candidates if c.line in self.verdict]
         for candidate in sums:
-            found.reasons.append((candidate.source, candidate.line, self.verdict[candidate.line]))
-            verdict, whole = self.verdict[candidate.line], _equals(candidate.stated, self.whole)
-            whole = whole or _equals(candidate.stated, everything)
-            # one known by its sum alone is the sum of a group, unless it is that of everything
-            outer = verdict == "total" and (candidate is sums[-1] or candidate is sums[0])
-            if (whole and verdict != "subtotal") or outer:
+            verdict = self.verdict[candidate.line]
+            found.reasons.append((candidate.source, candidate.line, verdict))
+            whole = verdict != "subtotal" and any(_equals(candidate.stated, all_) for all_ in (self.whole, everything))
+            if whole or (verdict == "total" and candidate in (sums[0], sums[-1])):  # by its sum alone: of a group
                 found.totals += _stated(candidate, headers, self.whole, everything)
             elif candidate.line not in self.matched and candidate.stated:
                 differing.append(candidate)

@@ -16,10 +16,10 @@ from kam_core.errors import BadMapping, Notice, NotThisTable
 from kam_core.ingest import align, date_order, decimal_mark, documents, headers, meanings, wide_months
 from kam_core.ingest.evidence import Row, look
 from kam_core.ingest.hints import Hints as Hints
+from kam_core.ingest.money import is_gross, unread_money
 from kam_core.ingest.recipe import Column, Mapping, Question, Recipe, Source
 from kam_core.ingest.roles import Casting
 from kam_core.ingest.tables import Table, find_tables
-from kam_core.ingest.tax import is_gross
 from kam_core.ingest.words import words
 from kam_core.schema import Role
 
@@ -195,6 +195,8 @@ class _Reading:
                 self.questions.append(Question(role.value))
             elif casting.rivals.get(role) and role in roles:
                 self.questions.append(Question(role.value, (*roles[role][:1], *casting.rivals[role])))
+        if Role.AMOUNT not in roles and months is None:
+            self.notices.extend(unread_money(self.names, self.evidence))
 
     def _places(self, position: int) -> list[meanings.Place]:
         """One canonical column in every source that has it."""

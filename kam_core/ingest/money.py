@@ -1,13 +1,15 @@
-"""Money with and without tax, told apart by arithmetic where the headers do not say: net + tax = gross."""
+"""Columns of money: with or without tax, told apart by arithmetic (net + tax = gross); and those nobody can read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from kam_core.errors import Notice
 from kam_core.ingest import headers
 from kam_core.ingest.evidence import Evidence, Row, number
+from kam_core.schema import Role
 
 _TAX = re.compile(
     r"税额|税金|消費税|税額|\b(?:tax|vat|gst|mwst|ust|umsatzsteuer|steuerbetrag|tva|iva|btw|moms|ндс|kdv)\b"
@@ -30,6 +32,14 @@ def is_gross(names: Sequence[str], evidence: Sequence[Evidence], rows: Sequence[
     others = [p for p, seen in enumerate(evidence, 1) if seen.numbers > 0.9 and p != amount]
     taxes = [p for p in others if _is_tax(names[p - 1])]
     return any(_adds_up(rows, n - 1, t - 1, amount - 1) for t in taxes for n in others if n != t)
+
+
+def unread_money(names: Sequence[str], evidence: Sequence[Evidence]) -> Iterator[Notice]:
+    """Columns called money whose values are no numbers: without a word of it a file would pass for volume only."""
+    for name, seen in zip(names, evidence):
+        said = headers.match(name).get(Role.AMOUNT)
+        if said and said.tier == "sure" and said.strength == 1 and seen.numbers < 0.5 and not seen.empty:
+            yield Notice("money_unread", {"column": name, "sample": seen.samples[0]})
 
 
 def _is_tax(header: str) -> bool:
