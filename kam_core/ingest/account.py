@@ -137,6 +137,8 @@ class _Accounting:
     def _second_look(self) -> totals.Verdicts:
         """Settles every record that is not sound, each with a state and a reason."""
         con = self.con
+        con.execute(load_sql("ingest_picked"))
+        body.show(con, self.sources)
         con.execute(load_sql("ingest_odd"))
         heads = [text for (text,) in con.execute(load_sql("ingest_heads")).fetchall() if text is not None]
         kinds = [(text, kind) for text in heads if (kind := total_kind(text))]

@@ -33,6 +33,20 @@ def lay(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], mapping: Mapp
     con.execute(load_sql("ingest_body"))
 
 
+def show(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """Creates `shown`: the records of `picked` as they stand; only these few are put together from their cells."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE shown "
+        "(source SMALLINT, line BIGINT, nonblank BIGINT, heads VARCHAR[], raw VARCHAR)"
+    )
+    for n, source in enumerate(sources):
+        con.execute(
+            f"INSERT INTO shown SELECT source, line, {_as_it_stands(source)} FROM ("
+            f"SELECT p.source, r.* FROM read_parquet(getvariable('source_{n:d}')) AS r "
+            f"JOIN picked AS p ON p.source = {n:d} AND p.line = r.line)"
+        )
+
+
 def own_column(source: Source, position: int) -> int:
     """The source's own column for a canonical position; 0 where it has none."""
     if not source.order:
@@ -68,17 +82,22 @@ def _text(source: Source, positions: Sequence[int]) -> str:
 
 
 def _records(con: duckdb.DuckDBPyConnection, n: int, source: Source, mapping: Mapping) -> str:
-    width = source.width
-    shown = ", ".join(f"coalesce(c{k:d}, '')" for k in range(1, min(width, _RAW) + 1))
-    every = ", ".join(f"c{k:d}" for k in range(1, width + 1))
-    beyond = ", ".join(f"c{k:d}" for k in range(_named_width(con, n, source, mapping) + 1, width + 1))
+    beyond = ", ".join(f"c{k:d}" for k in range(_named_width(con, n, source, mapping) + 1, source.width + 1))
     return (
         f"SELECT {n:d}::SMALLINT AS source, line, cells, "
         f"{f'coalesce({beyond}) IS NOT NULL' if beyond else 'false'} AS extra, "
+        f"{_as_it_stands(source)}, {_texts(source, mapping)} "
+        f"FROM read_parquet(getvariable('source_{n:d}')) WHERE line > {source.layout.header_line or 0:d}"
+    )
+
+
+def _as_it_stands(source: Source) -> str:
+    shown = ", ".join(f"coalesce(c{k:d}, '')" for k in range(1, min(source.width, _RAW) + 1))
+    every = ", ".join(f"c{k:d}" for k in range(1, source.width + 1))
+    return (
         f"len(list_filter([{every}], lambda c: c IS NOT NULL)) AS nonblank, "
         f"list_filter([{every}], lambda c: c IS NOT NULL)[1:3] AS heads, "
-        f"left(array_to_string([{shown}][1:greatest(cells, 1)], ' | '), 2000) AS raw, {_texts(source, mapping)} "
-        f"FROM read_parquet(getvariable('source_{n:d}')) WHERE line > {source.layout.header_line or 0:d}"
+        f"left(array_to_string([{shown}][1:greatest(cells, 1)], ' | '), 2000) AS raw"
     )
 
 

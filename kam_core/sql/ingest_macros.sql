@@ -17,6 +17,11 @@ CREATE OR REPLACE TEMP MACRO plain_money(t) AS
 CREATE OR REPLACE TEMP MACRO plain_exact(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(28, 10))
          ELSE coalesce(TRY_CAST(t AS DECIMAL(28, 10)), TRY_CAST(bare_number(t) AS DECIMAL(28, 10))) END;
+-- Of few digits, so that a product of two needs no wide arithmetic, which is fifty times slower.
+CREATE OR REPLACE TEMP MACRO small_number(t) AS
+    CASE WHEN getvariable('decimal') = '.' AND strlen(t) <= 10 AND NOT contains(t, 'e') AND NOT contains(t, 'E')
+              AND (NOT contains(t, '.') OR strlen(t) - strpos(t, '.') <= 4)
+         THEN TRY_CAST(t AS DECIMAL(9, 4)) END;
 -- The day's part of a cell: 04/19/19 08:46 -> 04/19/19. Few days, many minutes: the lookup stays small.
 CREATE OR REPLACE TEMP MACRO day_text(t) AS
     CASE WHEN contains(t, ':')

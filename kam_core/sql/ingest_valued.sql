@@ -11,8 +11,10 @@ WITH named AS (
         CASE WHEN b.product <> '' THEN b.product ELSE b.product_name END AS what,
         coalesce(plain_day(b.date), b.looked_day) AS day,
         coalesce(plain_money(b.amount), CAST(b.looked_amount AS DECIMAL(18, 4))) AS written_amount,
-        CASE WHEN getvariable('priced') THEN NULL  -- then the exact one is rounded: no text is read twice
-             ELSE coalesce(plain_money(b.quantity), CAST(b.looked_quantity AS DECIMAL(18, 4))) END AS bare_quantity,
+        CASE WHEN NOT getvariable('priced')
+             THEN coalesce(plain_money(b.quantity), CAST(b.looked_quantity AS DECIMAL(18, 4))) END AS bare_quantity,
+        CASE WHEN getvariable('priced') THEN small_number(b.quantity) END AS small_quantity,
+        CASE WHEN getvariable('priced') THEN small_number(b.unit_price) END AS small_price,
         coalesce(plain_money(b.profit), CAST(b.looked_profit AS DECIMAL(18, 4))) AS written_profit,
         coalesce(plain_money(b.cost), CAST(b.looked_cost AS DECIMAL(18, 4))) AS written_cost,
         CASE WHEN getvariable('priced') THEN coalesce(plain_exact(b.quantity), b.looked_quantity) END AS exact_quantity,
@@ -25,14 +27,20 @@ WITH named AS (
         is_any(b.status, 'void') AS void
     FROM looked AS b
 ), counted AS (
-    SELECT *, coalesce(bare_quantity, TRY_CAST(exact_quantity AS DECIMAL(18, 4))) AS written_quantity FROM named
+    SELECT
+        *,
+        coalesce(bare_quantity, CAST(small_quantity AS DECIMAL(18, 4)), TRY_CAST(exact_quantity AS DECIMAL(18, 4)))
+            AS written_quantity
+    FROM named
 ), priced AS (
     SELECT
-        * EXCLUDE (bare_quantity),
+        * EXCLUDE (bare_quantity, small_quantity, small_price),
         CASE
             WHEN free THEN 0
             WHEN getvariable('amount_from') = 'none' THEN NULL
             WHEN written_amount IS NOT NULL THEN written_amount
+            WHEN discount IN ('', '0') AND small_quantity IS NOT NULL AND small_price IS NOT NULL
+                THEN CAST(small_quantity * small_price AS DECIMAL(18, 4))
             ELSE TRY_CAST(
                 TRY_CAST(TRY_CAST(exact_quantity AS DECIMAL(19, 6)) * TRY_CAST(exact_price AS DECIMAL(19, 8))
                     AS DECIMAL(26, 10))
