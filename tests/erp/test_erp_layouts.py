@@ -1,4 +1,8 @@
-"""Forty-eight layouts, each as its system writes it and three times disturbed: how many are understood without help."""
+"""Fifty-eight layouts, each disturbed twice: how many are understood without help, and whether any is wrong in silence.
+
+Variant 0 is a layout as its system writes it, 1 to 3 suffer the common disturbances, 4 and above the rough ones too:
+`KAM_ERP_VARIANTS=0,1,2,3,4,5,6,7` runs them all, in some minutes.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from tests.erp.generator import make
 from tests.erp.judge import Verdict, judge
 from tests.erp.layouts import EXPORTS
 
-VARIANTS = tuple(int(v) for v in os.environ.get("KAM_ERP_VARIANTS", "0,1,4").split(","))
+VARIANTS = tuple(int(v) for v in os.environ.get("KAM_ERP_VARIANTS", "1,4").split(","))
 
 
 @pytest.fixture(scope="module")
