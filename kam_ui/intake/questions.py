@@ -20,10 +20,12 @@ COLUMNS = {"customer": Role.CUSTOMER, "date": Role.DATE, "amount": Role.AMOUNT}
 ORDERS = ("ymd", "dmy", "mdy")
 CANDIDATES = 6  # columns shown beside a question
 NONE = 0  # no column at all
+SUSPECT = {"total": "amount", "unassigned": "customer"}  # the column most often wrong when counting raises a doubt
 
 
 def show_questions(draft: Draft, questions: tuple[Question, ...]) -> None:
     """Each question big, with what can be answered right below it."""
+    asked = {question.about for question in questions}
     for question in questions:
         with st.container(border=True):
             if question.about == "date" and draft.mapping.months:
@@ -41,6 +43,8 @@ def show_questions(draft: Draft, questions: tuple[Question, ...]) -> None:
                 if draft.account:
                     _show_doubt(draft.account, question.about)
                 st.caption(t(f"data.ask.{question.about}_hint"))
+                if SUSPECT.get(question.about, question.about) not in asked:
+                    _choose_column(draft, Question(SUSPECT[question.about]))
 
 
 def _show_doubt(account: Account, about: str) -> None:
@@ -51,7 +55,7 @@ def _show_doubt(account: Account, about: str) -> None:
 
 
 def _ask(question: str) -> None:
-    st.markdown(f"#### {question}")
+    st.subheader(question, anchor=False)
 
 
 def header(column: Column) -> str:
@@ -60,12 +64,16 @@ def header(column: Column) -> str:
 
 
 def _which_column(draft: Draft, question: Question) -> None:
+    _ask(t(f"data.ask.{question.about}"))
+    _choose_column(draft, question)
+
+
+def _choose_column(draft: Draft, question: Question) -> None:
     role = COLUMNS[question.about]
     columns = {column.position: column for column in draft.found.columns}
     likely = [int(p) for p in question.candidates if int(p) in columns]
     options = [*likely, *(p for p in columns if p not in likely), NONE]
     now = draft.mapping.roles.get(role, (NONE,))[0]
-    _ask(t(f"data.ask.{question.about}"))
 
     def changed(position: int) -> None:
         if position:
@@ -80,7 +88,7 @@ def _which_column(draft: Draft, question: Question) -> None:
         label_visibility="collapsed",
         **bound(draft, f"ask.{question.about}", now, changed),
     )
-    unused = [] if likely else sorted(columns, key=lambda p: draft.holder(p) is not None)
+    unused = [] if likely or now else sorted(columns, key=lambda p: draft.holder(p) is not None)
     shown = [columns[p] for p in dict.fromkeys([*(p for p in (now,) if p), *likely, *unused])][:CANDIDATES]
     if shown:
         _show_samples(shown)
