@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from kam_core.errors import KamError
 from kam_core.ingest.recipe import Upload
 from kam_core.schema import State
 from kam_core.store import Store
@@ -52,7 +53,7 @@ def judge(made: Made, store: Store, job: Path) -> Verdict:
     upload = [Upload(made.path.name, made.path)]
     try:
         outcome = import_files(store, upload, principal=HOUSE, today=TODAY, sure_only=True, keep=False, job=job)
-    except Exception as error:  # any refusal is a way to fail without lying
+    except KamError as error:  # a refusal is a way to fail without lying; any other exception is a defect
         return Verdict(made, False, False, False, False, ("refused",), Decimal(1), f"{type(error).__name__}: {error}")
     warned = _warnings(outcome)
     folder = outcome.dataset.folder if outcome.dataset else job / "tables"
