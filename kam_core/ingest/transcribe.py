@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from kam_core.ingest import limits
 from kam_core.ingest.encoding import Verdict
 
-BLOCK = 4 << 20
+BLOCK = 16 << 20  # as large as a slice, so that a block of UTF-8 becomes one without being copied
 
 
 @dataclass
@@ -56,7 +57,7 @@ def _narrow(path: Path, verdict: Verdict, valid: bool, mixed: Mixed) -> Iterator
     with path.open("rb") as file:
         file.seek(verdict.bom)
         while block := file.read(BLOCK):
-            block = rest + block
+            block = b"".join((rest, block, b"" if block.endswith(b"\n") else file.readline(limits.LINE_BYTES)))
             cut = _last_line_end(block)
             block, rest = block[:cut], block[cut:]
             if block:

@@ -8,4 +8,6 @@ COPY (
         escape = $quote, new_line = '\n', compression = 'none', strict_mode = true, null_padding = false,
         ignore_errors = false, nullstr = ''
     )
-) TO $target (FORMAT parquet, COMPRESSION snappy, WRITE_BLOOM_FILTER false)
+) TO $target (
+    FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 6000, WRITE_BLOOM_FILTER false
+)
