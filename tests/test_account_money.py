@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from kam_core.ingest.units import between
 from tests.small_table import tell
 
 
@@ -77,3 +78,36 @@ def test_decimal_comma():
         decimal=",",
     )
     assert column(told, "amount") == [1234.56, -12.5, 7]
+
+
+@pytest.mark.parametrize(
+    ("units", "spec", "expected"),
+    [
+        ({"箱", "瓶"}, "1×24", ("箱", "瓶", 24)),
+        ({"箱", "瓶"}, "500ml*24", ("箱", "瓶", 24)),
+        ({"箱", "瓶"}, "24瓶/箱", ("箱", "瓶", 24)),
+        ({"Case", "btl"}, "12 btl/case", ("Case", "btl", 12)),
+        ({"箱", "瓶"}, "6*4*330ML", ("箱", "瓶", 24)),
+        ({"箱", "瓶"}, "500ml", None),
+        ({"袋", "瓶"}, "1*24", None),
+        ({"箱", "盒"}, "24瓶/箱", None),
+    ],
+)
+def test_a_spec_says_how_many_a_case_holds(units, spec, expected):
+    assert between(units, spec) == expected
+
+
+def test_cases_are_counted_in_bottles_where_the_spec_says_so():
+    head = ["d", "c", "p", "spec", "unit", "q", "m"]
+    rows = [
+        head,
+        ["2025-01-01", "A", "Cola", "1*24", "箱", "2", "96"],
+        ["2025-01-01", "A", "Cola", "1*24", "瓶", "5", "15"],
+    ]
+    rows += [["2025-01-01", "A", "Tea", "1*12", "箱", "1", "30"]]
+    roles = {"date": 1, "customer": 2, "product_name": 3, "spec": 4, "unit": 5, "quantity": 6, "amount": 7}
+    told = tell(rows, roles=roles)
+    assert column(told, "quantity") == [48, 5, 1]
+    assert told.lines.sort_values("line")["unit"].tolist() == ["瓶", "瓶", "箱"]
+    assert told.account.units == ("瓶", "箱")
+    assert "units_converted" in told.codes()

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from kam_core.engine import Engine, load_sql
 from kam_core.errors import RowsLost
-from kam_core.ingest import body, carry, customers, lookups, notices, prices, publish, totals, wide
+from kam_core.ingest import body, carry, customers, lookups, notices, prices, publish, totals, units, wide
 from kam_core.ingest.labels import is_note, spellings, total_kind
 from kam_core.ingest.ledger import Account
 from kam_core.ingest.lookups import fill
@@ -101,12 +101,14 @@ class _Accounting:
         publish.write_rejects(con, self.folder, empty=sound.sound == sound.records)
         made = publish.ledger(con, sound.sound, settled, written, filled_down, verdicts)
         self.progress("months", 1.0)
-        return notices.with_notices(con, made, verdicts.notices, self.today)
+        return notices.with_notices(con, made, [*self.said, *verdicts.notices], self.today)
 
     def _prepare(self) -> None:
         """Everything that must stand before the first look; what SQL cannot read is looked up only if there is any."""
         con, mapping = self.con, self.mapping
         self.joined: set[str] = {"special"} if customers.set_apart(con, mapping) else set()
+        self.said = [] if self.wide else units.convert(con, mapping)
+        self.joined |= {"unit"} if self.said else set()
         lookups.join(con, self.joined)
         missing = sorted(spellings(words("missing")))
         con.execute("SET VARIABLE missing = $missing", {"missing": missing})

@@ -67,7 +67,7 @@ def read_numbers(con: duckdb.DuckDBPyConnection, texts: set[str], decimal: str) 
 
 
 def join(con: duckdb.DuckDBPyConnection, needed: set[str]) -> None:
-    """Creates the view `looked` with the lookups of `needed`: roles of NUMBERS, "day" or "special"."""
+    """Creates the view `looked` with the lookups of `needed`: roles of NUMBERS, "day", "special", "unit"."""
     values = [f"{_found(what, needed)} AS looked_{what}" for what in _EMPTY]
     joins = [f"LEFT JOIN numbers AS n_{r} ON n_{r}.text = b.{r}" for r in NUMBERS if r in needed]
     if "day" in needed:
@@ -78,8 +78,16 @@ def join(con: duckdb.DuckDBPyConnection, needed: set[str]) -> None:
         joins.append(
             "LEFT JOIN specials AS s ON s.text = CASE WHEN b.customer <> '' THEN b.customer ELSE b.customer_name END"
         )
+    factor, unit = "NULL::BIGINT", ""
+    if "unit" in needed:
+        factor, unit = "v.factor", "REPLACE (coalesce(v.smaller, b.unit) AS unit)"
+        joins.append(
+            "LEFT JOIN conversions AS v ON v.unit = b.unit "
+            "AND v.product = CASE WHEN b.product <> '' THEN b.product ELSE b.product_name END"
+        )
     con.execute(
-        f"CREATE OR REPLACE TEMP VIEW looked AS SELECT b.*, {', '.join(values)}, {special} AS special "
+        f"CREATE OR REPLACE TEMP VIEW looked AS SELECT b.* {unit}, {factor} AS looked_factor, "
+        f"{', '.join(values)}, {special} AS special "
         f"FROM body AS b {' '.join(joins)}"
     )
 

@@ -1,5 +1,6 @@
 -- One row a record: its texts and what they mean. looked_* holds what SQL alone cannot read.
--- written_*: the figures as they stand; amount, quantity, profit: as they count (a return below zero, a free good 0).
+-- written_*: the figures as they stand; amount, quantity, profit: as they count (a return below zero, a free good 0,
+-- cases counted in bottles).
 -- Variables: amount_from (amount | product | none), cost_is (each | whole | none), discount_is (percent | part | money),
 -- measure (the figure a row must have: amount | quantity), priced (whether there are prices), returns, gifts, void.
 CREATE OR REPLACE TEMP VIEW valued AS
@@ -52,18 +53,24 @@ WITH named AS (
     SELECT
         *,
         CASE WHEN turned AND paid > 0 THEN -paid ELSE paid END AS net,
-        CASE WHEN turned AND written_quantity > 0 THEN -written_quantity ELSE written_quantity END AS pieces
+        CASE WHEN turned AND written_quantity > 0 THEN -written_quantity ELSE written_quantity END AS moved
     FROM priced
+), converted AS (
+    SELECT
+        *,
+        CASE WHEN looked_factor IS NULL THEN moved
+             ELSE TRY_CAST(CAST(moved AS DECIMAL(19, 4)) * looked_factor AS DECIMAL(18, 4)) END AS pieces
+    FROM signed
 )
 SELECT
-    * EXCLUDE (paid),
+    * EXCLUDE (paid, moved, looked_factor),
     CASE
         WHEN written_profit IS NOT NULL THEN CASE WHEN turned AND paid > 0 THEN -written_profit ELSE written_profit END
         WHEN getvariable('cost_is') = 'whole' THEN net - CASE WHEN net < 0 THEN -abs(written_cost) ELSE written_cost END
         WHEN getvariable('cost_is') = 'each'
             THEN TRY_CAST(net - TRY_CAST(CAST(written_cost AS DECIMAL(19, 4))
-                * CASE WHEN net < 0 THEN -abs(pieces) ELSE pieces END AS DECIMAL(18, 4)) AS DECIMAL(18, 4))
+                * CASE WHEN net < 0 THEN -abs(moved) ELSE moved END AS DECIMAL(18, 4)) AS DECIMAL(18, 4))
     END AS gained,
     CASE WHEN getvariable('measure') = 'quantity' THEN pieces ELSE net END AS figure,
     0 AS unreadable
-FROM signed
+FROM converted

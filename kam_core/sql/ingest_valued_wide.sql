@@ -11,7 +11,7 @@ WITH figures AS (
 ), signed AS (
     SELECT
         b.* EXCLUDE (looked_day, looked_amount, looked_quantity, looked_unit_price, looked_discount, looked_profit,
-            looked_cost),
+            looked_cost, looked_factor),
         CASE WHEN b.customer <> '' THEN b.customer ELSE b.customer_name END AS who,
         CASE WHEN b.product <> '' THEN b.product ELSE b.product_name END AS what,
         f.day, TRY_CAST(f.amount AS DECIMAL(18, 4)) AS written_amount,
