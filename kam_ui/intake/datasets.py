@@ -133,18 +133,19 @@ def show_nobodies(dataset: Dataset) -> None:
             icon=":material/person_off:",
             key="data.nobody",
             on_click=_read_kept,
-            args=(dataset, replace(dataset.manifest.recipe.mapping, nobody=values), False),
+            args=(dataset, replace(dataset.manifest.recipe.mapping, nobody=values), None, False),
         )
 
 
 def _correct(dataset: Dataset) -> None:
     """Show how the kept original was read, to be corrected and imported as the next version."""
-    _read_kept(dataset, dataset.manifest.recipe.mapping, True)
+    known = ["total"] if any(not total.agrees for total in dataset.manifest.account.totals) else []
+    _read_kept(dataset, dataset.manifest.recipe.mapping, known, True)
 
 
-def _read_kept(dataset: Dataset, mapping: Mapping, review: bool) -> None:
+def _read_kept(dataset: Dataset, mapping: Mapping, accepted: list[str] | None, review: bool) -> None:
     layouts = to_plain(dataset.manifest.recipe.layouts)
-    recipe = {"layouts": layouts, "mapping": to_plain(mapping), "accepted": None, "review": review}
+    recipe = {"layouts": layouts, "mapping": to_plain(mapping), "accepted": accepted, "review": review}
     kept = resources.store().uploads(dataset.id, dataset.version, principal=resources.principal())
     files = [(upload.name, upload.path) for upload in kept]
     job = jobs.adopt(room(), files, owner=resources.principal(), dataset=dataset.id, recipe=recipe)

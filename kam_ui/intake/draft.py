@@ -83,12 +83,18 @@ def correct(draft: Draft, **fields: Any) -> None:
 
 
 def assign(draft: Draft, position: int, role: Role | None, *, alone: bool = True) -> None:
-    """From a widget's callback: this column plays this role; `alone`: in place of the columns that did."""
+    """From a widget's callback: this column plays this role; `alone`: in place of the columns that did.
+
+    Where those stand only on a document's first line, so does the new one.
+    """
     mapping: Mapping = st.session_state[draft.key]
+    followed = alone and role is not None and set(mapping.roles.get(role, ())) & set(mapping.fill_down)
+    fill_down = (*mapping.fill_down, position) if followed else mapping.fill_down
     roles = {r: tuple(p for p in places if p != position) for r, places in mapping.roles.items()}
     if role is not None:
         roles[role] = (position,) if alone else (*roles.get(role, ()), position)
-    correct(draft, roles={r: places for r, places in roles.items() if places})
+    kept = {r: places for r, places in roles.items() if places}
+    correct(draft, roles=kept, fill_down=tuple(dict.fromkeys(fill_down)))
 
 
 def bound(draft: Draft, name: str, value: Any, changed: Callable[[Any], None]) -> dict[str, Any]:
