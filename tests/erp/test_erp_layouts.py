@@ -55,8 +55,8 @@ def test_no_file_is_wrong_in_silence(verdicts: list[Verdict]) -> None:
     assert silent == [], _table(silent)
 
 
-def test_every_stated_total_is_compared(verdicts: list[Verdict]) -> None:
-    missing = [v for v in verdicts if v.exact and not v.totals_agree]
+def test_every_stated_total_agrees_or_the_difference_is_said(verdicts: list[Verdict]) -> None:
+    missing = [v for v in verdicts if v.exact and not v.totals_agree and not v.warned]
     assert missing == [], _table(missing)
 
 
