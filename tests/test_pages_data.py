@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,7 +106,7 @@ def job_that(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body
 
 def ended(job: jobs.Job) -> None:
     while jobs.standing(job).state == "running":
-        pass
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -153,3 +154,86 @@ def test_a_foreign_or_forgotten_job_shows_the_page_without_it(
     assert len(page("en", job=job.id).file_uploader) == 1
     assert len(page("en", job="nothing-such").file_uploader) == 1
     jobs.cancel(job)
+
+
+ASKING = "Date,Customer,Firm,Amount\n" + "".join(
+    f"2025-01-{day:02d},C{day % 4},F{day % 3},{day}00.00\n" for day in range(1, 29)
+) + "Total,,,40000.00\n"  # fmt: skip
+
+
+@pytest.fixture
+def asking(store: Store) -> jobs.Job:
+    """A file whose own total differs, read by the real command line."""
+    dropped = types.SimpleNamespace(name="<i>a</i>.csv", getbuffer=lambda: memoryview(ASKING.encode()))
+    job = jobs.start(store.folder / "jobs", [dropped], owner=HOUSE)
+    ended(job)
+    assert jobs.standing(job).state == "asks", jobs.standing(job)
+    return job
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_doubt_is_asked_and_the_preview_follows_the_answer(
+    asking: jobs.Job, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setattr("kam_ui.text.language", lambda: lang)
+    at = page(lang, job=asking.id)
+    assert words(lang, "data.ask.total") in texts(at)
+    preview = at.dataframe[-1].value
+    assert list(preview["state"]) == [words(lang, "data.count.accepted")] * 20
+    assert list(preview["amount"])[:2] == ["100.00", "200.00"]
+    [box] = [b for b in at.selectbox if str(b.key).endswith("ask.amount")]
+    assert box.value == 4
+    box.set_value(2).run()
+    assert not at.exception
+    assert words(lang, "data.preview.waiting") in texts(at) and at.button(key="data.import").disabled
+    [box] = [b for b in at.selectbox if str(b.key).endswith("ask.amount")]
+    box.set_value(4).run()
+    assert list(at.dataframe[-1].value["amount"])[:2] == ["100.00", "200.00"]
+
+
+def test_once_confirmed_it_is_published_and_accounted_for(store: Store, asking: jobs.Job) -> None:
+    at = page("en", job=asking.id)
+    at.button(key="data.import").click().run()
+    assert not at.exception
+    job = jobs.find(store.folder / "jobs", asking.id, HOUSE)
+    assert job is not None and job.round == 2
+    ended(job)
+    assert jobs.standing(job).state == "published"
+    at.run()
+    assert not at.exception
+    assert [metric.value for metric in at.metric] == ["29", "28", "0", "0", "1"]
+    assert not job.folder.exists()
+    assert [info.name for info in store.datasets(HOUSE)] == ["i>"]
+
+
+def test_leaving_keeps_nothing(store: Store, asking: jobs.Job) -> None:
+    at = page("zh", job=asking.id)
+    at.button(key="data.leave").click().run()
+    assert not at.exception
+    assert store.datasets(HOUSE) == [] and not asking.folder.exists()
+
+
+def test_the_kept_original_can_be_reviewed_again(store: Store, asking: jobs.Job) -> None:
+    at = page("en", job=asking.id)
+    at.button(key="data.import").click().run()
+    job = jobs.find(store.folder / "jobs", asking.id, HOUSE)
+    assert job is not None
+    ended(job)
+    at.run()
+    at.button(key="data.fix").click().run()
+    assert not at.exception
+    [review] = [p for p in (store.folder / "jobs").iterdir() if p.is_dir()]
+    job = jobs.find(store.folder / "jobs", review.name, HOUSE)
+    assert job is not None
+    ended(job)
+    at.run()
+    assert not at.exception
+    for about in ("customer", "date", "amount"):
+        assert words("en", f"data.ask.{about}") in texts(at)
+    at.button(key="data.import").click().run()
+    job = jobs.find(store.folder / "jobs", job.id, HOUSE)
+    assert job is not None
+    ended(job)
+    at.run()
+    assert not at.exception
+    assert store.datasets(HOUSE)[0].version == 2

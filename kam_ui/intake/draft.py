@@ -85,7 +85,8 @@ def correct(draft: Draft, **fields: Any) -> None:
 def assign(draft: Draft, position: int, role: Role | None, *, alone: bool = True) -> None:
     """From a widget's callback: this column plays this role; `alone`: in place of the columns that did.
 
-    Where those stand only on a document's first line, so does the new one.
+    Where those stand only on a document's first line, so does the new one. A column that is free again goes back to
+    the role it was found in, so that a choice can be taken back.
     """
     mapping: Mapping = st.session_state[draft.key]
     followed = alone and role is not None and set(mapping.roles.get(role, ())) & set(mapping.fill_down)
@@ -94,6 +95,10 @@ def assign(draft: Draft, position: int, role: Role | None, *, alone: bool = True
     if role is not None:
         roles[role] = (position,) if alone else (*roles.get(role, ()), position)
     kept = {r: places for r, places in roles.items() if places}
+    for freed in set(mapping.roles.get(role, ()) if alone and role else ()) - {position}:
+        found = next((r for r, places in draft.found.recipe.mapping.roles.items() if places == (freed,)), None)
+        if found and found not in kept:
+            kept[found] = (freed,)
     correct(draft, roles=kept, fill_down=tuple(dict.fromkeys(fill_down)))
 
 
