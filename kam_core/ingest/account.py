@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from kam_core.engine import Engine, load_sql
 from kam_core.errors import RowsLost
-from kam_core.ingest import body, carry, customers, lookups, notices, prices, publish, totals, units, wide
+from kam_core.ingest import body, carry, customers, lookups, notices, prices, publish, sums, totals, units, wide
 from kam_core.ingest.labels import is_note, spellings, total_kind
 from kam_core.ingest.ledger import Account
 from kam_core.ingest.lookups import fill
@@ -150,7 +150,7 @@ class _Accounting:
         verdicts = totals.find_totals(
             con,
             dated=not self.wide,
-            headers={name: self._column(name) for name in totals.COLUMNS if self._column(name)},
+            headers={name: self._column(name) for name in sums.COLUMNS if self._column(name)},
             arithmetic=not self.mapping.fill_down or bool({Role.PRODUCT, Role.PRODUCT_NAME} & set(self.headers)),
         )
         con.execute(load_sql("ingest_settle"))

@@ -9,34 +9,28 @@ documents too, then with returns turned below zero.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
 
-from kam_core.engine import load_sql
 from kam_core.errors import Notice
 from kam_core.ingest.ledger import StatedTotal
 from kam_core.ingest.lookups import fill
-
-COLUMNS = ("amount", "quantity", "profit", "cost")
-_CENT = Decimal("0.005")
-Sums = dict[str, tuple[Decimal, Decimal, Decimal]]  # column -> as written, with void documents, as it counts
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A record that may be a sum."""
-
-    source: int
-    line: int
-    kind: str  # grand | part | suffix | '' (no label)
-    label: str
-    dated: bool
-    has_product: bool
-    stated: dict[str, Decimal]
+from kam_core.ingest.sums import (
+    CENT,
+    COLUMNS,
+    Candidate,
+    Piece,
+    Sums,
+    add,
+    as_sums,
+    equals,
+    in_cents,
+    nothing,
+    read_candidates,
+    read_pieces,
+)
 
 
 @dataclass
@@ -53,82 +47,45 @@ def find_totals(con: duckdb.DuckDBPyConnection, *, dated: bool, headers: dict[st
 
     arithmetic: whether unlabelled rows may be known by their sums (not where filled-down lines look the same).
     """
-    candidates = _candidates(con)
+    candidates = read_candidates(con)
     if not candidates:
         return Verdicts()
     con.execute("CREATE OR REPLACE TEMP TABLE candidates (source SMALLINT, line BIGINT)")
     place = [("source", pa.int16()), ("line", pa.int64())]
     fill(con, "candidates", place, [(c.source, c.line) for c in candidates])
-    walks = _walks(candidates, _pieces(con))
+    walks = _walks(candidates, read_pieces(con))
     found = Verdicts()
     for walk in walks:
         walk.judge(dated, arithmetic)
-    everything = _add([walk.whole for walk in walks])
+    everything = add([walk.whole for walk in walks])
     for walk in walks:
         walk.report(found, headers, everything)
     fill(con, "verdicts", [*place, ("reason", pa.string())], found.reasons)
     return found
 
 
-def _candidates(con: duckdb.DuckDBPyConnection) -> list[Candidate]:
-    rows = con.execute(load_sql("ingest_candidates")).fetchall()
-    return [
-        Candidate(source, line, kind, label, dated, sells, {c: v for c, v in zip(COLUMNS, stated) if v is not None})
-        for source, line, kind, label, dated, sells, *stated in rows
-    ]
-
-
-@dataclass(frozen=True)
-class _Piece:
-    source: int
-    line: int
-    records: int
-    sums: Sums
-
-
-def _pieces(con: duckdb.DuckDBPyConnection) -> list[_Piece]:
-    found = []
-    for source, line, records, *figures in con.execute(load_sql("ingest_pieces")).fetchall():
-        each = {name: figures[3 * k : 3 * k + 3] for k, name in enumerate(COLUMNS)}
-        found.append(_Piece(source, line, records, {n: (w, w + v, s) for n, (w, v, s) in each.items()}))
-    return found
-
-
-def _zero() -> Sums:
-    return {name: (Decimal(0), Decimal(0), Decimal(0)) for name in COLUMNS}
-
-
-def _add(sums: Sequence[Sums]) -> Sums:
-    total = _zero()
-    for each in sums:
-        total = {n: tuple(a + b for a, b in zip(total[n], each[n])) for n in COLUMNS}  # type: ignore[misc]
-    return total
-
-
 class _Walk:
     """One source from top to bottom: what was added up before each candidate."""
 
-    def __init__(self, candidates: list[Candidate], pieces: list[_Piece]) -> None:
+    def __init__(self, candidates: list[Candidate], pieces: list[Piece]) -> None:
         self.candidates = candidates
         lines = [c.line for c in candidates]
-        self.gaps: list[list[_Piece]] = [[] for _ in range(len(lines) + 1)]
+        self.gaps: list[list[Piece]] = [[] for _ in range(len(lines) + 1)]
         for piece in pieces:
             self.gaps[bisect_left(lines, piece.line)].append(piece)
-        self.whole = _zero()
+        self.whole = nothing()
         self.verdict: dict[int, str] = {}  # candidate's line -> reason
         self.matched: set[int] = set()
 
     def judge(self, dated: bool, arithmetic: bool) -> None:
         """Decides every candidate, in order; one that is no sum is an ordinary record for those below."""
-        sums, records = _zero(), 0
-        seen: list[dict[tuple[str, int, int], int]] = []
+        sums, records = nothing(), 0
         known: dict[tuple[str, int, int], int] = {}
-        seen.append(known)
         _remember(known, sums, 0)
         pending: list[Candidate] = []
         for n, candidate in enumerate(self.candidates):
             for piece in self.gaps[n]:
-                sums, records = _add([sums, piece.sums]), records + piece.records
+                sums, records = add([sums, piece.sums]), records + piece.records
             since = _matches(candidate, sums, known)
             enough = since is not None and records - since >= (1 if candidate.kind else 2)
             if enough:
@@ -138,16 +95,16 @@ class _Walk:
             elif records == 0:
                 pending.append(candidate)
             else:
-                sums, records = _add([sums, _own(candidate)]), records + 1
+                sums, records = add([sums, as_sums(candidate)]), records + 1
             _remember(known, sums, records)
         for piece in self.gaps[-1]:
-            sums, records = _add([sums, piece.sums]), records + piece.records
+            sums, records = add([sums, piece.sums]), records + piece.records
         for candidate in pending:  # at the top: a sum of everything below?
-            if arithmetic and records >= 2 and _equals(candidate.stated, sums):
+            if arithmetic and records >= 2 and equals(candidate.stated, sums):
                 self.verdict[candidate.line] = "total" if candidate.kind else "total_by_sum"
                 self.matched.add(candidate.line)
             else:
-                sums, records = _add([sums, _own(candidate)]), records + 1
+                sums, records = add([sums, as_sums(candidate)]), records + 1
         self.whole = sums
 
     def report(self, found: Verdicts, headers: dict[str, str], everything: Sums) -> None:
@@ -157,7 +114,7 @@ class _Walk:
         for candidate in sums:
             verdict = self.verdict[candidate.line]
             found.reasons.append((candidate.source, candidate.line, verdict))
-            whole = verdict != "subtotal" and any(_equals(candidate.stated, all_) for all_ in (self.whole, everything))
+            whole = verdict != "subtotal" and any(equals(candidate.stated, all_) for all_ in (self.whole, everything))
             if whole or (verdict == "total" and candidate in (sums[0], sums[-1])):  # by its sum alone: of a group
                 found.totals += _stated(candidate, headers, self.whole, everything)
             elif candidate.line not in self.matched and candidate.stated:
@@ -167,7 +124,7 @@ class _Walk:
             found.notices.append(Notice("part_sums_differ", facts))
 
 
-def _walks(candidates: list[Candidate], pieces: list[_Piece]) -> list[_Walk]:
+def _walks(candidates: list[Candidate], pieces: list[Piece]) -> list[_Walk]:
     sources = sorted({c.source for c in candidates} | {p.source for p in pieces})
     return [_Walk([c for c in candidates if c.source == s], [p for p in pieces if p.source == s]) for s in sources]
 
@@ -186,7 +143,7 @@ def _reason(candidate: Candidate, matches: bool, dated: bool, arithmetic: bool) 
 def _remember(known: dict[tuple[str, int, int], int], sums: Sums, records: int) -> None:
     for name, values in sums.items():
         for way, value in enumerate(values):
-            known[name, way, _cents(value)] = records
+            known[name, way, in_cents(value)] = records
 
 
 def _matches(candidate: Candidate, sums: Sums, known: dict[tuple[str, int, int], int]) -> int | None:
@@ -197,26 +154,11 @@ def _matches(candidate: Candidate, sums: Sums, known: dict[tuple[str, int, int],
             continue
         for way, value in enumerate(sums[name]):
             for cents in (0, -1, 1):
-                since = known.get((name, way, _cents(value - stated) + cents))
+                since = known.get((name, way, in_cents(value - stated) + cents))
                 if since is not None:
                     return since
         return None  # the first figure it states decides
     return None
-
-
-def _equals(stated: dict[str, Decimal], sums: Sums) -> bool:
-    for name in COLUMNS:
-        if stated.get(name):
-            return any(abs(stated[name] - value) <= _CENT for value in sums[name])
-    return False
-
-
-def _own(candidate: Candidate) -> Sums:
-    return {n: (candidate.stated.get(n, Decimal(0)),) * 3 for n in COLUMNS}
-
-
-def _cents(value: Decimal) -> int:
-    return round(value * 100)
 
 
 def _stated(candidate: Candidate, headers: dict[str, str], whole: Sums, everything: Sums) -> list[StatedTotal]:
@@ -226,7 +168,7 @@ def _stated(candidate: Candidate, headers: dict[str, str], whole: Sums, everythi
         if name not in headers:
             continue
         ways = [*whole[name], *everything[name]]
-        read = next((value for value in ways if abs(stated - value) <= _CENT), ways[0])
+        read = next((value for value in ways if abs(stated - value) <= CENT), ways[0])
         found.append(
             StatedTotal(
                 candidate.source,
@@ -235,7 +177,7 @@ def _stated(candidate: Candidate, headers: dict[str, str], whole: Sums, everythi
                 headers[name],
                 stated,
                 read,
-                abs(stated - read) <= _CENT,
+                abs(stated - read) <= CENT,
             )
         )
     return found
