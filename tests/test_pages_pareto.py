@@ -195,6 +195,28 @@ def test_searching_finds_a_name_as_text() -> None:
     assert at.dataframe[0].value["customer"].tolist() == ["C001"]
 
 
+@pytest.mark.usefixtures("sales")
+def test_the_language_switch_changes_the_words_and_nothing_else() -> None:
+    at = page("zh", rule="count", cut="7")
+    before, figures = dict(at.query_params), part(at, "knots")["knots"]
+    at.segmented_control(key="pick.lang").set_value("en").run()
+    assert dict(at.query_params) == before | {"lang": "en"}
+    assert part(at, "knots")["knots"] == figures
+    assert part(at, "sentence")["sentence"].startswith("7 of 40 customers")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.usefixtures("sales")
+def test_the_folds_open_to_formula_inputs_and_question(lang: str) -> None:
+    at = page(lang, rule="count", cut="7")
+    at.session_state["fold.how"] = True
+    at.session_state["fold.expert"] = True
+    at.run()
+    assert not at.exception
+    assert any("FROM months" in code.value for code in at.code)
+    assert words(lang, "expert.take", n=16) in [button.label for button in at.button]
+
+
 def test_values_are_quoted_where_markdown_is_read() -> None:
     assert present.quoted("a*b_[c](d) $x$ :red[e] <b> `f` #g\nh") == (
         r"a\*b\_\[c\]\(d\) \$x\$ \:red\[e\] \<b\> \`f\` \#g h"

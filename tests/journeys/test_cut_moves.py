@@ -107,3 +107,16 @@ def test_a_copied_link_shows_the_same_figures_elsewhere(server: Server, browse: 
     expect(other.locator(".live.placed")).to_be_visible()
     assert numbers(other)["top"] == numbers(page)["top"]
     assert re.findall(r"[\d.]+%", sentence(other)) == re.findall(r"[\d.]+%", sentence(page))
+
+
+def test_without_a_clipboard_for_pages_the_link_is_copied_all_the_same(server: Server, browse: Any) -> None:
+    page = browse("about:blank", permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(f"{server.address}/pareto?data=sample&lang=en")
+    expect(page.locator(".live.placed")).to_be_visible()
+    page.get_by_role("button", name="Copy the link to this view").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    search = page.get_by_role("textbox", name="Search customers")
+    search.focus()
+    page.keyboard.press("Control+v")
+    assert search.input_value().startswith(f"{server.address}/pareto?data=sample%401&rule=top&cut=20&measure=amount&")
