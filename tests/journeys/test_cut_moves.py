@@ -110,7 +110,7 @@ def test_a_copied_link_shows_the_same_figures_elsewhere(server: Server, browse: 
 
 
 def test_without_a_clipboard_for_pages_the_link_is_copied_all_the_same(server: Server, browse: Any) -> None:
-    page = browse("about:blank", permissions=["clipboard-read", "clipboard-write"])
+    page = browse(f"{server.address}/api/ready", permissions=["clipboard-read", "clipboard-write"])
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.goto(f"{server.address}/pareto?data=sample&lang=en")
     expect(page.locator(".live.placed")).to_be_visible()
