@@ -2,7 +2,7 @@
 -- back as a lookup; a test holds that both say the same. The variable `decimal` is the file's decimal mark.
 CREATE OR REPLACE TEMP MACRO bare_number(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN
-        CASE WHEN NOT contains(t, '.') THEN replace(t, ',', '.')
+        CASE WHEN NOT contains(t, '.') AND NOT contains(t, '_') THEN replace(t, ',', '.')
              WHEN regexp_full_match(t, '-?[0-9]{1,3}([.][0-9]{3})+(,[0-9]+)?') THEN replace(replace(t, '.', ''), ',', '.')
         END
     ELSE
@@ -13,13 +13,14 @@ CREATE OR REPLACE TEMP MACRO bare_number(t) AS
     END;
 CREATE OR REPLACE TEMP MACRO plain_money(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(18, 4))
-         ELSE coalesce(TRY_CAST(t AS DECIMAL(18, 4)), TRY_CAST(bare_number(t) AS DECIMAL(18, 4))) END;
+         ELSE coalesce(CASE WHEN NOT contains(t, '_') THEN TRY_CAST(t AS DECIMAL(18, 4)) END, TRY_CAST(bare_number(t) AS DECIMAL(18, 4))) END;
 CREATE OR REPLACE TEMP MACRO plain_exact(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(28, 10))
-         ELSE coalesce(TRY_CAST(t AS DECIMAL(28, 10)), TRY_CAST(bare_number(t) AS DECIMAL(28, 10))) END;
+         ELSE coalesce(CASE WHEN NOT contains(t, '_') THEN TRY_CAST(t AS DECIMAL(28, 10)) END, TRY_CAST(bare_number(t) AS DECIMAL(28, 10))) END;
 -- Of few digits, so that a product of two needs no wide arithmetic, which is fifty times slower.
 CREATE OR REPLACE TEMP MACRO small_number(t) AS
     CASE WHEN getvariable('decimal') = '.' AND strlen(t) <= 10 AND NOT contains(t, 'e') AND NOT contains(t, 'E')
+              AND NOT contains(t, '_')  -- DuckDB takes 1_000 for a number
               AND (NOT contains(t, '.') OR strlen(t) - strpos(t, '.') <= 4)
          THEN TRY_CAST(t AS DECIMAL(9, 4)) END;
 -- The day's part of a cell: 04/19/19 08:46 -> 04/19/19. Few days, many minutes: the lookup stays small.
