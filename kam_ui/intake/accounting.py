@@ -40,19 +40,26 @@ def worst(totals: tuple[StatedTotal, ...]) -> StatedTotal | None:
 
 
 def show_equation(account: Account) -> None:
-    """read = accepted + unassigned + rejected + skipped, in rows and in money, as five cards in a row."""
-    money = sum((account.tallies[state].money for state in State), Decimal(0))
+    """read = accepted + unassigned + rejected + skipped, in rows and in money, as five cards in a row.
+
+    The money of skipped rows is that of sums, which repeat what stands in the lines: it is shown and not added again.
+    """
+    lines = [account.tallies[state].money for state in State if state is not State.SKIPPED]
+    again = account.tallies[State.SKIPPED].money
     with st.grid(5, min_column_width=140, gap="small"):
-        _card("read", "", account.read, money)
-        for sign, state in zip("=+++", State, strict=True):
-            _card(state.value, f"{sign} ", account.tallies[state].rows, account.tallies[state].money)
+        _card("read", "", account.read, _exact(sum(lines, Decimal(0))))
+        for sign, state, money in zip("=++", State, lines, strict=False):
+            _card(state.value, f"{sign} ", account.tallies[state].rows, _exact(money))
+        _card("skipped", "+ ", account.tallies[State.SKIPPED].rows, _exact(again))
+    if again:
+        st.caption(t("data.count.not_added", money=_exact(again)))
 
 
-def _card(name: str, sign: str, rows: int, money: Decimal) -> None:
+def _card(name: str, sign: str, rows: int, money: str) -> None:
     st.metric(
         sign + t(f"data.count.{name}"),
         f"{rows:,}",
-        delta=_exact(money),
+        delta=money,
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -63,24 +70,30 @@ def _card(name: str, sign: str, rows: int, money: Decimal) -> None:
 def show_totals(account: Account) -> None:
     """Each total the file states, beside what was read: a tick, or the difference in red."""
     for stated in sorted(account.totals, key=lambda s: s.agrees)[:5]:
-        facts = {"stated": _exact(stated.stated), "read": _exact(stated.read)}
+        facts = {"column": stated.column, "stated": _exact(stated.stated), "read": _exact(stated.read)}
         if stated.agrees:
-            st.markdown(f":green[:material/check_circle: {t('data.total.agrees', **facts)}]")
+            _line("green", "check_circle", t("data.total.agrees", **facts))
         else:
-            difference = _exact(stated.stated - stated.read)
-            st.markdown(
-                f":red[:material/error: {t('data.total.differs', difference=difference, line=stated.line, **facts)}]"
-            )
+            difference = t("data.total.difference", difference=_exact(stated.stated - stated.read))
+            _line("red", "error", t("data.total.differs", line=stated.line, **facts), difference)
     if not account.totals:
         st.caption(t("data.total.none"))
 
 
 def show_notices(notices: tuple[Notice, ...]) -> None:
-    """What the user should know, in plain words. The facts come from the file, so they are text, never Markdown."""
+    """What the user should know, in plain words."""
     for said in dict.fromkeys(say_core(f"notice.{notice.code}", **notice.facts) for notice in notices):
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="top"):
-            st.markdown(":orange[:material/info:]", width="content")
-            st.text(said, width="stretch")
+        _line("orange", "info", said)
+
+
+def _line(color: str, icon: str, said: str, emphasis: str = "") -> None:
+    """A line with its mark. `said` may quote the file, so it is text, never Markdown; `emphasis` is our own."""
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", wrap=False):
+        st.markdown(f":{color}[:material/{icon}:]", width="content")
+        with st.container(gap="xxsmall"):
+            st.text(said)
+            if emphasis:
+                st.markdown(f":{color}[{emphasis}]")
 
 
 def show_set_apart(dataset: Dataset) -> None:
