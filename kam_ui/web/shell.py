@@ -11,6 +11,7 @@ import functools
 import hashlib
 import re
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import streamlit
 from starlette.requests import Request
@@ -52,7 +53,7 @@ def served_page(lang: str) -> bytes:
 
 def language_of(request: Request) -> str:
     """The language the link names, else the first of ours the browser asks for, else English."""
-    said = request.query_params.get("lang", "")
+    said = parse_qs(request.url.query).get("lang", [""])[0]
     if said in LANGUAGES:
         return said
     wanted = re.findall(r"[a-z]{2}", request.headers.get("accept-language", "").lower())

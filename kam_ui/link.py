@@ -1,0 +1,175 @@
+"""What a link says: the View, its keys and values, and the way from a query string to a View and back.
+
+    query string ──parse──▶ asked (keys and values understood) ──settle──▶ View ──query──▶ query string
+
+Every value is spelled out, the defaults too, so that a copied link means the same tomorrow. What cannot be understood
+stops with the reason and never becomes a default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
+
+from kam_core.analysis.cut import Rule
+from kam_core.analysis.scope import Scope
+from kam_core.errors import BadLink
+from kam_core.schema import Measure
+from kam_core.wording import LANGUAGES
+
+Query = Mapping[str, Sequence[str]]
+
+#: filter key in a link -> the Scope's field. Each may be repeated; '' means the blank value.
+FILTERS = {
+    "region": "regions",
+    "product": "products",
+    "category": "categories",
+    "type": "types",
+    "department": "departments",
+    "channel": "channels",
+    "unit": "units",
+    "currency": "currencies",
+}
+SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "lang", "job")
+#: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
+USUAL_CUT = {Rule.TOP: Decimal(20), Rule.REACH: Decimal(80)}
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+DATASET = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,80})(@(?P<version>[1-9]\d{0,8}))?", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at and how the line is drawn. `data` is '' while there is no dataset at all."""
+
+    data: str = ""  # the dataset's id
+    version: int = 0
+    scope: Scope = field(default_factory=Scope)
+    rule: Rule = Rule.TOP
+    cut: Decimal = Decimal(20)
+    hand: str = ""  # the id of a hand-picked list
+    lang: str = "en"
+    job: str = ""  # the running import, on the data page
+
+    def query(self) -> dict[str, list[str]]:
+        """Every value as a link spells it."""
+        said: dict[str, list[str]] = {}
+        if self.data:
+            said["data"] = [f"{self.data}@{self.version}"]
+            said["rule"] = [self.rule.value]
+            said["cut"] = [plain(self.cut)]
+            said["measure"] = [self.scope.measure.value]
+            said |= {key: [month] for key, month in (("from", self.scope.first), ("to", self.scope.last)) if month}
+            for key, attribute in FILTERS.items():
+                if values := getattr(self.scope, attribute):
+                    said[key] = list(values)
+            if self.hand:
+                said["hand"] = [self.hand]
+        said["lang"] = [self.lang]
+        if self.job:
+            said["job"] = [self.job]
+        return said
+
+    def link(self, page: str) -> str:
+        """The path and query that show this view again (a running import is nobody else's)."""
+        return f"/{page}?" + urlencode(replace(self, job="").query(), doseq=True)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one version of a dataset lets a view say."""
+
+    data: str
+    version: int
+    first: str  # the first month with data, "YYYY-MM"
+    last: str
+    usual: Scope  # what is shown when a link says nothing; its period is spelled out
+    resolve: Callable[[Scope], Scope]  # checks measure, period and filter values; raises BadScope
+
+
+def plain(number: Decimal) -> str:
+    """A number as a link spells it: no exponent, no trailing zeros."""
+    return f"{number.normalize():f}"
+
+
+def parse(query: Query) -> dict[str, tuple[str, ...]]:
+    """The keys and values of a link, checked for form. Raises BadLink naming the key and the value."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for key, values in query.items():
+        if key in FILTERS:
+            asked[key] = tuple(dict.fromkeys(values))
+        elif key not in SINGLE:
+            raise BadLink("link_unknown_key", key=key[:80])
+        elif len(values) != 1:
+            raise BadLink("link_said_twice", key=key)
+        else:
+            _check_form(key, values[0])
+            asked[key] = (values[0],)
+    rule = Rule(asked.get("rule", (Rule.TOP.value,))[0])
+    if "cut" not in asked and rule not in USUAL_CUT:
+        raise BadLink("link_rule_without_cut", value=rule.value)
+    if "cut" in asked and cut_problem(rule, asked["cut"][0]):
+        raise BadLink("link_bad_value", key="cut", value=asked["cut"][0])
+    return asked
+
+
+def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str) -> View:
+    """The View a link means for the dataset it names. Raises BadScope when the dataset cannot show it."""
+    lang = asked.get("lang", (lang,))[0]
+    job = asked.get("job", ("",))[0]
+    if offer is None:
+        return View(lang=lang, job=job)
+    usual = offer.usual
+    said = {FILTERS[key]: values for key, values in asked.items() if key in FILTERS}
+    scope = replace(
+        usual,
+        measure=Measure(asked.get("measure", (usual.measure.value,))[0]),
+        # one end alone means: from there on, or up to there; neither means the usual period
+        first=asked["from"][0] if "from" in asked else (offer.first if "to" in asked else usual.first),
+        last=asked["to"][0] if "to" in asked else (offer.last if "from" in asked else usual.last),
+        **said,
+    )
+    rule = Rule(asked.get("rule", (Rule.TOP.value,))[0])
+    return View(
+        data=offer.data,
+        version=offer.version,
+        scope=offer.resolve(scope),
+        rule=rule,
+        cut=Decimal(asked["cut"][0]) if "cut" in asked else USUAL_CUT[rule],
+        hand=asked.get("hand", ("",))[0],
+        lang=lang,
+        job=job,
+    )
+
+
+def _check_form(key: str, value: str) -> None:
+    fits = {
+        "data": lambda: DATASET.fullmatch(value) is not None,
+        "rule": lambda: value in set(Rule),
+        "cut": lambda: _NUMBER.fullmatch(value) is not None,
+        "measure": lambda: value in set(Measure),
+        "from": lambda: _MONTH.fullmatch(value) is not None,
+        "to": lambda: _MONTH.fullmatch(value) is not None,
+        "hand": lambda: _NAME.fullmatch(value) is not None,
+        "lang": lambda: value in LANGUAGES,
+        "job": lambda: _NAME.fullmatch(value) is not None,
+    }
+    if not fits[key]():
+        raise BadLink("link_bad_value", key=key, value=value[:80])
+
+
+def cut_problem(rule: Rule, text: str) -> bool:
+    """Whether `text` is no number this rule can use."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return True
+    if rule is Rule.AT_LEAST:
+        return not number.is_finite()
+    if rule is Rule.COUNT:
+        return number < 0 or number != number.to_integral_value()
+    return not 0 <= number <= 100
