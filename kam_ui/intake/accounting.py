@@ -134,7 +134,7 @@ def _show_state(dataset: Dataset, state: str) -> None:
         hide_index=True,
         alt=t("data.apart.reasons"),
         column_config={
-            "reason": st.column_config.TextColumn(t("data.column.reason"), width="large"),
+            "reason": st.column_config.TextColumn(t("data.column.reason")),
             "rows": st.column_config.NumberColumn(t("data.column.rows"), format="localized"),
             "money": st.column_config.TextColumn(t("data.column.money"), alignment="right"),
         },
