@@ -11,6 +11,8 @@ from kam_core.ingest.money import gross_beside
 from kam_core.schema import Role
 
 MEASURES = (Role.QUANTITY, Role.UNIT_PRICE, Role.DISCOUNT, Role.AMOUNT, Role.PROFIT, Role.COST)
+ENOUGH = 20  # rows from which a column that never changes says something
+_MANY_WORDS = {"customers", "clients", "users", "members", "buyers", "kunden", "clientes", "clienti"}
 _SETTLED = {Role.DATE, Role.CUSTOMER, Role.CUSTOMER_NAME, Role.AMOUNT}
 
 
@@ -49,7 +51,7 @@ def cast(
     fitting: dict[Role, list[_Candidate]] = {}
     for position, (name, seen) in enumerate(zip(names, evidence), 1):
         for role, match in headers.match(name).items():
-            if _fits(role, seen) and position not in casting.taken:
+            if _fits(role, seen) and position not in casting.taken and not _counts(name, role, seen):
                 fitting.setdefault(role, []).append(_Candidate(position, match))
     for candidates in fitting.values():
         candidates.sort(key=lambda c: (headers.TIERS.index(c.match.tier), -c.match.strength, c.match.rank, c.position))
@@ -82,6 +84,11 @@ def _fits(role: Role, seen: Evidence) -> bool:
     return seen.shown_dates < 0.5
 
 
+def _counts(name: str, role: Role, seen: Evidence) -> bool:
+    """Customers: 555, 625, 821 … tells how many came that day, not who."""
+    return role is Role.CUSTOMER_NAME and headers.key(name) in _MANY_WORDS and seen.numbers > 0.9
+
+
 def _cast_simple(casting: Casting, role: Role, fitting: dict[Role, list[_Candidate]]) -> None:
     """The best free column, unless its header says another role better."""
     if role in casting.roles:
@@ -106,10 +113,13 @@ def _cast_customer(
 ) -> None:
     """Id before name, customers before dealers before persons, and a store only where there is nobody else."""
     ids, named = fitting.get(Role.CUSTOMER, []), fitting.get(Role.CUSTOMER_NAME, [])
+    varied = [c for c in (*ids, *named) if c.match.tier == "sure" or evidence[c.position - 1].distinct > 1]
+    if varied and len(rows) >= ENOUGH:  # one value all through is the firm's own account, not who bought
+        ids, named = [c for c in ids if c in varied], [c for c in named if c in varied]
     for tier in headers.TIERS:
         codes = [c for c in ids if c.match.tier == tier]
         names = [c for c in named if c.match.tier == tier and c.position not in {d.position for d in codes}]
-        if not codes and len(names) > 1:  # 客户 beside 客户名称: the one that looks like a code is the id
+        if not codes and len(names) > 1 and tier in ("sure", "good"):  # 客户 beside 客户名称: the code is the id
             coded = [c for c in names if evidence[c.position - 1].codes > 0.8 or evidence[c.position - 1].numbers > 0.8]
             codes, names = coded[:1], [c for c in names if c not in coded[:1]]
         if not codes and not names:

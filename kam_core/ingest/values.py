@@ -137,7 +137,10 @@ _NAMED = re.compile(
 )
 _DIGITS = re.compile(r"[0-9]+")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_FLOATED = re.compile(r"[0-9]{6,13}\.0")  # a day that passed through a column of floats
+_SPACED = re.compile(r"((?:19|20)[0-9]{2})\s+([0-9]{1,2})")  # a year and a month from two columns
 _ERA = re.compile(r"(令和|平成|昭和|民国)\s*([0-9]{1,3}|元)\s*年")
+_EPOCH_FROM, _EPOCH_TO = 631_152_000, 4_102_444_800  # 1990 to 2099: other numbers are more likely something else
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911}
 
 
@@ -145,19 +148,20 @@ def parse_date(text: str, order: str = "ymd") -> date | None:
     """The day a cell means, or None where there is no such day. A month alone gives its first day.
 
     `order` (ymd | dmy | mdy) is used only where the value does not show its own: `5/16/19` is the 16th of May in any
-    file. Two-digit years are 1970 to 2069. Whole numbers: yyyymmdd, yyyymm, yymmdd, and Excel's days since 1899-12-30.
+    file. Two-digit years are 1970 to 2069. Whole numbers: yyyymmdd, yyyymm, yymmdd, Excel's days since 1899-12-30, and
+    of ten or thirteen digits the seconds or milliseconds since 1970 (the day in UTC).
     """
     t = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().lower().removeprefix("'")
     if not t or not any(c.isdigit() for c in t):
         return None
-    if _DIGITS.fullmatch(t) or _SERIAL.fullmatch(t):
-        return _from_digits(t, order)
+    if _DIGITS.fullmatch(t) or _SERIAL.fullmatch(t) or _FLOATED.fullmatch(t):
+        return _from_digits(t.removesuffix(".0") if _FLOATED.fullmatch(t) else t, order)
     t = _ERA.sub(lambda m: f"{_ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", t)
     t = _WEEKDAY_LATIN.sub("", _WEEKDAY.sub("", t)).strip(" ,;")
     t = _AFTER.sub("", t).strip(" ,;")
     if three := _THREE.fullmatch(t):
         return _from_parts((three[1], three[2], three[3]), order)
-    if two := _TWO.fullmatch(t):
+    if two := _TWO.fullmatch(t) or _SPACED.fullmatch(t):
         return _from_month(two[1], two[2])
     if named := _NAMED.fullmatch(t):
         return _from_name(named[1], named[2], named[3], named[4])
@@ -217,6 +221,9 @@ def _from_name(before: str | None, name: str, after: str | None, last: str | Non
 def _from_digits(t: str, order: str) -> date | None:
     if _SERIAL.fullmatch(t):
         return date(1899, 12, 30) + timedelta(days=int(t.partition(".")[0])) if "20000" <= t < "80000" else None
+    if len(t) in {10, 13}:
+        seconds = int(t[:10])
+        return date(1970, 1, 1) + timedelta(days=seconds // 86_400) if _EPOCH_FROM <= seconds < _EPOCH_TO else None
     if len(t) in {12, 14}:
         t = t[:8]
     if len(t) == 8:
