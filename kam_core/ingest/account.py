@@ -81,18 +81,22 @@ class _Accounting:
         body.lay(con, self.sources, mapping)
         filled_down = carry.carry_down(con, mapping)
         self._prepare()
-        sound = self._look()
-        if sound.sound < sound.records and lookups.look_up(con, mapping, self.joined):
-            lookups.join(con, self.joined)
-            prices.decide(con, mapping, self.headers, self.sources[0].file)
-            sound = self._look()
-        self.progress("values", 1.0)
         verdicts = totals.Verdicts()
-        if sound.sound < sound.records:
-            self.progress("rows", 0.0)
-            verdicts = self._second_look()
-        self.progress("lines", 0.0)
-        written = publish.write_lines(con, self.folder, wide=self.wide, all_sound=sound.sound == sound.records)
+        clean = self._write_if_clean()
+        if clean:
+            sound, written = clean
+        else:
+            sound = self._look()
+            if sound.sound < sound.records and lookups.look_up(con, mapping, self.joined):
+                lookups.join(con, self.joined)
+                self._decide_prices()
+                sound = self._look()
+            self.progress("values", 1.0)
+            if sound.sound < sound.records:
+                self.progress("rows", 0.0)
+                verdicts = self._second_look()
+            self.progress("lines", 0.0)
+            written = publish.write_lines(con, self.folder, self._lines(sound))
         settled = publish.settled_counts(con) if sound.sound < sound.records else {}
         self._check(sound, settled, written)
         self.progress("months", 0.0)
@@ -119,8 +123,32 @@ class _Accounting:
         if self.wide:
             wide.unpivot(con, self.sources, mapping, self.columns)
         con.execute(load_sql("ingest_valued_wide" if self.wide else "ingest_valued"))
-        prices.decide(con, mapping, self.headers, self.sources[0].file)
+        self._decide_prices(clean=True)
         con.execute(load_sql("ingest_judged"))
+
+    def _decide_prices(self, *, clean: bool = False) -> None:
+        prices.decide(self.con, self.mapping, self.headers, self.sources[0].file, clean=clean)
+
+    def _write_if_clean(self) -> tuple[_Sound, publish.Written] | None:
+        """Writes the lines without a first look where every record is sound, as in most large files.
+
+        The head tells whether that is worth trying; records and figures, counted apart, tell whether it was true.
+        """
+        con = self.con
+        if not self.wide and lookups.only_row(con, load_sql("ingest_sound_head"))[0]:
+            self.progress("lines", 0.0)
+            below = publish.records_below(con, self.sources)
+            written = publish.write_lines(con, self.folder, "ingest_lines_sound")
+            if written.lines == below:
+                records, figures = lookups.only_row(con, load_sql("ingest_figures"))
+                return _Sound(below, records, figures), written
+        self._decide_prices()
+        return None
+
+    def _lines(self, sound: _Sound) -> str:
+        if self.wide:
+            return "ingest_lines_wide"
+        return "ingest_lines_sound" if sound.sound == sound.records else "ingest_lines"
 
     def _named_only(self) -> bool:
         return Role.CUSTOMER_NAME in self.headers and Role.CUSTOMER not in self.headers

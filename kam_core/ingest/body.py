@@ -15,9 +15,11 @@ from collections.abc import Sequence
 import duckdb
 
 from kam_core.engine import load_sql
+from kam_core.ingest.lookups import NUMBERS
 from kam_core.ingest.recipe import Mapping, Source
 from kam_core.schema import Role
 
+_PARSED = {Role.DATE, *(Role(name) for name in NUMBERS)}
 _RAW = 300  # cells shown of a very wide record; its text is cut at 2,000 characters anyway
 
 
@@ -71,14 +73,18 @@ def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | l
 
 def _texts(source: Source, mapping: Mapping) -> str:
     """One column a role: its cell, two cells joined by a space, or nothing (a constant that costs nothing to write)."""
-    return ", ".join(f'{_text(source, mapping.roles.get(role, ()))} AS "{role.value}"' for role in Role)
+    return ", ".join(f'{_text(source, role, mapping.roles.get(role, ()))} AS "{role.value}"' for role in Role)
 
 
-def _text(source: Source, positions: Sequence[int]) -> str:
+def _text(source: Source, role: Role, positions: Sequence[int]) -> str:
+    """A cell that is parsed goes through concat: unlike coalesce it keeps a dictionary, so each different text is
+    parsed once and not once a record. Cells that are only copied are cheaper without."""
     columns = [f"c{own:d}" for own in (own_column(source, p) for p in positions) if own]
     if not columns:
         return "''::ENUM('')"
-    return f"coalesce({columns[0]}, '')" if len(columns) == 1 else f"concat_ws(' ', {', '.join(columns)})"
+    if len(columns) > 1:
+        return f"concat_ws(' ', {', '.join(columns)})"
+    return f"concat({columns[0]})" if role in _PARSED else f"coalesce({columns[0]}, '')"
 
 
 def _records(con: duckdb.DuckDBPyConnection, n: int, source: Source, mapping: Mapping) -> str:

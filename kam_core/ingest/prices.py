@@ -19,14 +19,19 @@ from kam_core.schema import Role
 _EACH = re.compile(r"unit|each|per |/|单位|单价|單價|単価", re.IGNORECASE)
 
 
-def decide(con: duckdb.DuckDBPyConnection, mapping: Mapping, headers: dict[Role, str], file: str) -> None:
-    """Sets amount_from, measure, priced, discount_is and cost_is. Raises NotThisTable where nothing can be added up."""
+def decide(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, headers: dict[Role, str], file: str, *, clean: bool = False
+) -> None:
+    """Sets amount_from, measure, priced, discount_is and cost_is. Raises NotThisTable where nothing can be added up.
+
+    clean: suppose that no amount is missing where there is a column of amounts.
+    """
     roles = role_names(mapping) | {Role(measure) for _, _, measure in mapping.months}
     amount_from, measure = _money(roles, file, headers)
     for name, value in {"amount_from": amount_from, "measure": measure, "cost_is": "none"}.items():
         con.execute(f"SET VARIABLE {name} = $value", {"value": value})
     con.execute("SET VARIABLE discount_is = $value", {"value": "part"})
-    con.execute("SET VARIABLE priced = $value", {"value": Role.UNIT_PRICE in roles})
+    con.execute("SET VARIABLE priced = $value", {"value": _priced(con, roles, clean)})
     if Role.DISCOUNT in roles and {Role.QUANTITY, Role.UNIT_PRICE} <= roles:
         con.execute("SET VARIABLE discount_is = $value", {"value": _discount(con)})
     if Role.COST in roles and Role.PROFIT not in roles and measure == "amount":
@@ -41,6 +46,13 @@ def _money(roles: frozenset[Role], file: str, headers: dict[Role, str]) -> tuple
     if Role.QUANTITY in roles:
         return "none", "quantity"
     raise NotThisTable("no_amount_column", file=file, columns=", ".join(headers.values()), flags="--map amount=…")
+
+
+def _priced(con: duckdb.DuckDBPyConnection, roles: frozenset[Role], clean: bool) -> bool:
+    """Prices are multiplied only where an amount is missing: that is dear over ten million records."""
+    if Role.UNIT_PRICE not in roles or Role.AMOUNT not in roles:
+        return Role.UNIT_PRICE in roles
+    return not clean and bool(only_row(con, load_sql("ingest_amount_missing"))[0])
 
 
 def _discount(con: duckdb.DuckDBPyConnection) -> str:

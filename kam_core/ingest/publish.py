@@ -47,9 +47,8 @@ def records_below(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
     return sum(source.count for source in sources) - above
 
 
-def write_lines(con: duckdb.DuckDBPyConnection, folder: Path, *, wide: bool, all_sound: bool) -> Written:
-    """Writes lines.parquet and counts it again from the file."""
-    question = "ingest_lines_wide" if wide else "ingest_lines_sound" if all_sound else "ingest_lines"
+def write_lines(con: duckdb.DuckDBPyConnection, folder: Path, question: str) -> Written:
+    """Writes lines.parquet by one of the ingest_lines questions and counts it again from the file."""
     _write(con, question, folder / "lines.parquet")
     _view(con, "lines", folder / "lines.parquet")
     rows = con.execute(load_sql("ingest_lines_written")).fetchall()
@@ -132,7 +131,8 @@ def ledger(
 
 def _write(con: duckdb.DuckDBPyConnection, question: str, path: Path) -> None:
     con.execute(
-        f"COPY (\n{load_sql(question)}\n) TO $path (FORMAT parquet, PARQUET_VERSION v2, PRESERVE_ORDER false)",
+        f"COPY (\n{load_sql(question)}\n) TO $path (FORMAT parquet, PARQUET_VERSION v2, PRESERVE_ORDER false, "
+        "WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 6000)",
         {"path": str(path)},
     )
 

@@ -1,8 +1,9 @@
--- One row a sales line, where every record is sound.
+-- One row a sales line of a sound record.
 SELECT
     k.source, k.line, CAST('accepted' AS ENUM('accepted', 'unassigned')) AS state, k.day AS date,
     CAST(date_trunc('month', k.day) AS DATE) AS month,
     k.who AS customer, k.customer_name, k.organisation, k.department, k.region, k.channel, k.customer_type,
     k.customer_group, k.salesperson, k.manager, k.what AS product, k.product_name, k.category, k.unit, k."order",
     k.document_type, k.currency, k.pieces AS quantity, k.net AS amount, CAST(k.gained AS DECIMAL(18, 4)) AS profit
-FROM valued AS k
+FROM judged AS k
+WHERE k.sound
