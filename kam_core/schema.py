@@ -1,7 +1,7 @@
 """The canonical tables, their columns, and the roles a source column can play.
 
 A *role* is what a column of the user's file means (`Role.CUSTOMER`). A *table* is what the product computes with.
-Headers that stand for a role are data, not code: `ingest/headers.toml`.
+Headers that stand for a role are data, not code: `ingest/understanding/headers.toml`.
 """
 
 from __future__ import annotations

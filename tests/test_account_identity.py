@@ -100,10 +100,19 @@ def test_the_tables_have_the_types_of_the_schema(tmp_path):
     clean = [HEAD, ["2025-01-05", "A", "P", "1", "2", None, None]]
     messy = [*clean, ["soon", "A", "P", "1", "2", None, None], ["2025-01-05", "", "P", "x", "2", None, None]]
     wide = [["who", "1月"], ["A", "5"], ["B", "x"]]
-    cases = [(clean, ROLES, {}), (messy, ROLES, {}), (wide, {"customer": 1}, {"months": ((2, "2025-01", "amount"),)})]
+    cases = [
+        (clean, ROLES, {}),
+        (messy, ROLES, {}),
+        (wide, {"customer": 1}, {"months": ((2, "2025-01", "amount"),)}),
+    ]
     for number, (table, roles, mapping) in enumerate(cases):
         tell(table, roles=roles, keep=tmp_path / str(number), **mapping)
-        for name, columns in {"lines": LINES, "months": MONTHS, "accounts": ACCOUNTS, "rejects": REJECTS}.items():
+        for name, columns in {
+            "lines": LINES,
+            "months": MONTHS,
+            "accounts": ACCOUNTS,
+            "rejects": REJECTS,
+        }.items():
             path = str(tmp_path / str(number) / f"{name}.parquet")
             found = duckdb.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": path}).fetchall()
             assert {row[0]: row[1] for row in found} == columns

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kam_core.ingest.units import between
+from kam_core.ingest.accounting.units import between
 from tests.small_table import tell
 
 

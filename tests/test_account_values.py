@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_core.engine import load_sql
-from kam_core.ingest.lookups import LARGE, sensible
+from kam_core.ingest.accounting.lookups import LARGE, sensible
 from kam_core.ingest.values import parse_date, parse_number
 
 PLACES = {"plain_money": Decimal("1E-4"), "plain_exact": Decimal("1E-10")}
@@ -41,7 +41,7 @@ days = st.one_of(
 def con():
     connection = duckdb.connect()
     connection.execute("SET VARIABLE decimal = '.'")
-    connection.execute(load_sql("ingest_macros"))
+    connection.execute(load_sql("ingest/macros"))
     return connection
 
 

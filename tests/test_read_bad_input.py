@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kam_core.errors import UnreadableFile
-from kam_core.ingest import limits
+from kam_core.ingest.reading import limits
 from kam_core.wording import LANGUAGES, say
 from tests.reading import reading
 
@@ -124,6 +124,7 @@ def test_what_is_no_table_in_a_zip_is_passed_over_and_said() -> None:
         (zipped(*((f"{n}.csv", CSV) for n in range(limits.MEMBERS + 1))), "too_many_members"),
         (zipped(("only.pdf", b"%PDF-1.7")), "not_a_table"),
     ],
+    ids=["empty", "zip in zip", "gz in zip", "zip in gz", "gz in gz", "many members", "no table"],
 )
 def test_archives_out_of_bounds_are_refused(data: bytes, code: str) -> None:
     error = refused("a.zip", data) if code != "not_a_table" else None

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_core.engine import Engine
-from kam_core.ingest import slices
-from kam_core.ingest.careful import Dialect
-from kam_core.ingest.records import Piece, gather
-from kam_core.ingest.slices import SliceReader, cut
+from kam_core.ingest.reading import slices
+from kam_core.ingest.reading.careful import Dialect
+from kam_core.ingest.reading.records import Piece, gather
+from kam_core.ingest.reading.slices import SliceReader, cut
 from tests.reading import Row, reading
 
 #: Characters that make trouble, beside some that do not.
@@ -82,7 +82,7 @@ def test_the_fast_reader_is_not_believed_otherwise(data: bytes, tmp_path: Path) 
 
 def test_one_bad_line_costs_one_slice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices, "SLICE", 2_000)
-    monkeypatch.setattr("kam_core.ingest.transcribe.BLOCK", 1_000)
+    monkeypatch.setattr("kam_core.ingest.reading.transcribe.BLOCK", 1_000)
     lines = [f"Dealer {n},2025-01-01,{n}" for n in range(2_000)]
     lines[1_000] = 'Dealer 1000,"2025\n-01-01",1000'
     lines[1_500] += ",extra,cells"
@@ -102,7 +102,7 @@ def test_where_a_file_is_cut_makes_no_difference(block: int, monkeypatch: pytest
     text = "".join(f'客户{n},"a\n""b"" {n}",{n}\r\n' for n in range(300)) + "尾,x,1"
     whole = reading(("a.csv", text.encode("gbk")))
     monkeypatch.setattr(slices, "SLICE", 2 * block)
-    monkeypatch.setattr("kam_core.ingest.transcribe.BLOCK", block)
+    monkeypatch.setattr("kam_core.ingest.reading.transcribe.BLOCK", block)
     assert reading(("a.csv", text.encode("gbk"))).rows == whole.rows
     assert reading(("a.csv", text.encode("utf-16"))).rows == whole.rows
     assert len(whole.rows[0]) == 301

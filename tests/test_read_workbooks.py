@@ -12,8 +12,8 @@ import xlsxwriter
 import xlwt
 
 from kam_core.errors import UnreadableFile
+from kam_core.ingest.reading.workbook import shown
 from kam_core.ingest.recipe import Layout
-from kam_core.ingest.workbook import shown
 from tests.reading import reading
 
 

@@ -18,10 +18,22 @@ import pyarrow as pa
 
 from kam_core.engine import Engine, load_sql
 from kam_core.errors import RowsLost
-from kam_core.ingest import body, carry, customers, lookups, notices, prices, publish, sums, totals, units, wide
-from kam_core.ingest.labels import is_note, spellings, total_kind
+from kam_core.ingest.accounting import (
+    body,
+    carry,
+    customers,
+    lookups,
+    notices,
+    prices,
+    publish,
+    sums,
+    totals,
+    units,
+    wide,
+)
+from kam_core.ingest.accounting.labels import is_note, spellings, total_kind
+from kam_core.ingest.accounting.lookups import fill
 from kam_core.ingest.ledger import Account
-from kam_core.ingest.lookups import fill
 from kam_core.ingest.progress import Progress, silent
 from kam_core.ingest.words import words
 from kam_core.schema import Role
@@ -77,7 +89,7 @@ class _Accounting:
         """The steps in order."""
         con, mapping = self.con, self.mapping
         self.progress("values", 0.0)
-        con.execute(load_sql("ingest_lookups"))
+        con.execute(load_sql("ingest/lookups"))
         body.lay(con, self.sources, mapping)
         filled_down = carry.carry_down(con, mapping)
         self._prepare()
@@ -122,9 +134,9 @@ class _Accounting:
         fill(con, "headers", [("role", pa.string()), ("header", pa.string())], headers)
         if self.wide:
             wide.unpivot(con, self.sources, mapping, self.columns)
-        con.execute(load_sql("ingest_valued_wide" if self.wide else "ingest_valued"))
+        con.execute(load_sql("ingest/valued_wide" if self.wide else "ingest/valued"))
         self._decide_prices(clean=True)
-        con.execute(load_sql("ingest_judged"))
+        con.execute(load_sql("ingest/judged"))
 
     def _decide_prices(self, *, clean: bool = False) -> None:
         prices.decide(self.con, self.mapping, self.headers, self.sources[0].file, clean=clean)
@@ -135,26 +147,26 @@ class _Accounting:
         The head tells whether that is worth trying; records and figures, counted apart, tell whether it was true.
         """
         con = self.con
-        if not self.wide and lookups.only_row(con, load_sql("ingest_sound_head"))[0]:
+        if not self.wide and lookups.only_row(con, load_sql("ingest/sound_head"))[0]:
             self.progress("lines", 0.0)
             below = publish.records_below(con, self.sources)
-            written = publish.write_lines(con, self.folder, "ingest_lines_sound")
+            written = publish.write_lines(con, self.folder, "ingest/lines_sound")
             if written.lines == below:
-                records, figures = lookups.only_row(con, load_sql("ingest_figures"))
+                records, figures = lookups.only_row(con, load_sql("ingest/figures"))
                 return _Sound(below, records, figures), written
         self._decide_prices()
         return None
 
     def _lines(self, sound: _Sound) -> str:
         if self.wide:
-            return "ingest_lines_wide"
-        return "ingest_lines_sound" if sound.sound == sound.records else "ingest_lines"
+            return "ingest/lines_wide"
+        return "ingest/lines_sound" if sound.sound == sound.records else "ingest/lines"
 
     def _named_only(self) -> bool:
         return Role.CUSTOMER_NAME in self.headers and Role.CUSTOMER not in self.headers
 
     def _look(self) -> _Sound:
-        rows = self.con.execute(load_sql("ingest_sound")).fetchall()
+        rows = self.con.execute(load_sql("ingest/sound")).fetchall()
         place = [("source", pa.int16()), ("first_line", pa.int64()), ("last_line", pa.int64())]
         self.con.execute("DELETE FROM spans")
         fill(self.con, "spans", place, [(r[0], r[4], r[5]) for r in rows])
@@ -167,10 +179,10 @@ class _Accounting:
     def _second_look(self) -> totals.Verdicts:
         """Settles every record that is not sound, each with a state and a reason."""
         con = self.con
-        con.execute(load_sql("ingest_picked"))
+        con.execute(load_sql("ingest/picked"))
         body.show(con, self.sources)
-        con.execute(load_sql("ingest_odd"))
-        heads = [text for (text,) in con.execute(load_sql("ingest_heads")).fetchall() if text is not None]
+        con.execute(load_sql("ingest/odd"))
+        heads = [text for (text,) in con.execute(load_sql("ingest/heads")).fetchall() if text is not None]
         kinds = [(text, kind) for text in heads if (kind := total_kind(text))]
         fill(con, "labels", [("text", pa.string()), ("kind", pa.string())], kinds)
         if not self.mapping.fill_down and not self.mapping.group_titles:
@@ -181,9 +193,9 @@ class _Accounting:
             headers={name: self._column(name) for name in sums.COLUMNS if self._column(name)},
             arithmetic=not self.mapping.fill_down or bool({Role.PRODUCT, Role.PRODUCT_NAME} & set(self.headers)),
         )
-        con.execute(load_sql("ingest_settle"))
+        con.execute(load_sql("ingest/settle"))
         if self.wide:
-            con.execute(load_sql("ingest_month_cells"))
+            con.execute(load_sql("ingest/month_cells"))
         return verdicts
 
     def _column(self, name: str) -> str:

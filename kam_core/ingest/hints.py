@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kam_core.errors import BadMapping
-from kam_core.ingest.headers import key
 from kam_core.ingest.recipe import Mapping
+from kam_core.ingest.understanding.headers import key
 from kam_core.schema import Role
 
 

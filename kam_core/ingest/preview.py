@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 
 from kam_core.engine import Engine
 from kam_core.ingest.account import account
+from kam_core.ingest.reading.records import files
 from kam_core.ingest.recipe import Source
-from kam_core.ingest.records import files
 from kam_core.ingest.understand import Understanding
 from kam_core.schema import State
 

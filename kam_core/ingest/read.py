@@ -12,16 +12,16 @@ from pathlib import Path
 
 from kam_core.engine import Engine
 from kam_core.errors import Notice
-from kam_core.ingest.columnar import read_parquet
-from kam_core.ingest.delimited import read_text
-from kam_core.ingest.kind import Kind
 from kam_core.ingest.progress import Progress, silent
+from kam_core.ingest.reading.columnar import read_parquet
+from kam_core.ingest.reading.delimited import read_text
+from kam_core.ingest.reading.kind import Kind
+from kam_core.ingest.reading.survey import digest
+from kam_core.ingest.reading.table import Table
+from kam_core.ingest.reading.unpack import Part, unpack
+from kam_core.ingest.reading.webtable import read_page, read_xml_spreadsheet
+from kam_core.ingest.reading.workbook import read_workbook
 from kam_core.ingest.recipe import Layout, Source, Upload
-from kam_core.ingest.survey import digest
-from kam_core.ingest.table import Table
-from kam_core.ingest.unpack import Part, unpack
-from kam_core.ingest.webtable import read_page, read_xml_spreadsheet
-from kam_core.ingest.workbook import read_workbook
 
 
 def read(

@@ -13,13 +13,13 @@ from datetime import date
 
 from kam_core.engine import Engine
 from kam_core.errors import BadMapping, Notice, NotThisTable
-from kam_core.ingest import align, date_order, decimal_mark, documents, headers, meanings, wide_months
-from kam_core.ingest.evidence import Row, look
 from kam_core.ingest.hints import Hints as Hints
-from kam_core.ingest.money import is_gross, unread_money
 from kam_core.ingest.recipe import Column, Mapping, Question, Recipe, Source
-from kam_core.ingest.roles import Casting
-from kam_core.ingest.tables import Table, find_tables
+from kam_core.ingest.understanding import align, date_order, decimal_mark, documents, headers, meanings, wide_months
+from kam_core.ingest.understanding.evidence import Row, look
+from kam_core.ingest.understanding.money import is_gross, unread_money
+from kam_core.ingest.understanding.roles import Casting
+from kam_core.ingest.understanding.tables import Table, find_tables
 from kam_core.ingest.words import words
 from kam_core.schema import Role
 

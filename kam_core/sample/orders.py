@@ -53,9 +53,7 @@ def basket(dealer: Dealer, products: tuple[Product, ...]) -> Basket:
     weights = {p.code: max(p.weight, 8.0 if p.season == "flat" else 0.0) * dice.between(0.35, 1.9) for p in carried}
     carried = sorted(carried, key=lambda p: -weights[p.code])[:width]
     total = sum(weights[p.code] for p in carried)
-    daily = tuple(
-        (p, dealer.yearly / 365 * weights[p.code] / total / float(p.price * dealer.price)) for p in carried
-    )
+    daily = tuple((p, dealer.yearly / 365 * weights[p.code] / total / float(p.price * dealer.price)) for p in carried)
     return Basket(dealer, daily)
 
 

@@ -1,0 +1,66 @@
+"""What the user should know of an accounting that stops nothing: unassigned money, future dates, doubled names …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from kam_core.engine import load_sql
+from kam_core.errors import Notice
+from kam_core.ingest.accounting.customers import listed
+from kam_core.ingest.accounting.lookups import only_row
+from kam_core.ingest.ledger import Account
+from kam_core.schema import State
+
+_CHEAP = 1_000_000  # records among which doubles are looked for
+_SHARE = Decimal("0.01")
+
+
+def with_notices(con: duckdb.DuckDBPyConnection, account: Account, before: Sequence[Notice], today: date) -> Account:
+    """The account with everything worth saying about it, in the order of its weight."""
+    found = [*_unassigned(account), *before, *_written(con, account, today), *_names(con), *_doubles(con, account)]
+    return replace(account, notices=tuple(found))
+
+
+def _unassigned(account: Account) -> Iterator[Notice]:
+    apart, kept = account.tallies[State.UNASSIGNED], account.tallies[State.ACCEPTED]
+    whole = abs(apart.money) + abs(kept.money)
+    if whole and abs(apart.money) > _SHARE * whole:
+        share = f"{100 * abs(apart.money) / whole:.1f}%"
+        yield Notice("unassigned_money", {"rows": apart.rows, "money": f"{apart.money:,.2f}", "share": share})
+    elif not whole and apart.rows > _SHARE * account.read:
+        yield Notice("unassigned_rows", {"rows": apart.rows})
+
+
+def _written(con: duckdb.DuckDBPyConnection, account: Account, today: date) -> Iterator[Notice]:
+    if account.filled_down:
+        yield Notice("filled_down", {"rows": account.filled_down})
+    if account.last_day and account.last_day > today:
+        (lines,) = only_row(con, load_sql("ingest/future"), {"today": today})
+        yield Notice("future_dates", {"lines": lines, "last": account.last_day.isoformat()})
+    if len(account.currencies) > 1:
+        yield Notice("several_currencies", {"count": len(account.currencies), "listed": listed(account.currencies)})
+    (moved,) = only_row(con, load_sql("ingest/rounded"))
+    if moved is not None and abs(moved) >= Decimal("0.005"):
+        yield Notice("rounded", {"difference": f"{moved:,.4f}"})
+
+
+def _names(con: duckdb.DuckDBPyConnection) -> Iterator[Notice]:
+    ids = con.execute(load_sql("ingest/ids_with_names")).fetchall()
+    if ids:
+        yield Notice("one_id_several_names", {"count": ids[0][1], "examples": listed([r[0] for r in ids])})
+    names = con.execute(load_sql("ingest/names_with_ids")).fetchall()
+    if names:
+        yield Notice("one_name_several_ids", {"count": names[0][1], "examples": listed([r[0] for r in names])})
+
+
+def _doubles(con: duckdb.DuckDBPyConnection, account: Account) -> Iterator[Notice]:
+    if account.read > _CHEAP:
+        return
+    (doubles,) = only_row(con, load_sql("ingest/doubles"))
+    if doubles:
+        yield Notice("double_rows", {"rows": int(doubles)})

@@ -1,0 +1,58 @@
+"""Columns of money: with or without tax, told apart by arithmetic (net + tax = gross); and those nobody can read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kam_core.errors import Notice
+from kam_core.ingest.understanding import headers
+from kam_core.ingest.understanding.evidence import Evidence, Row, number
+from kam_core.schema import Role
+
+_TAX = re.compile(
+    r"税额|税金|消費税|税額|\b(?:tax|vat|gst|mwst|ust|umsatzsteuer|steuerbetrag|tva|iva|btw|moms|ндс|kdv)\b"
+)
+_RATE = re.compile(r"%|率|\b(?:rate|code|id|no|number)\b")
+
+
+def gross_beside(names: Sequence[str], evidence: Sequence[Evidence], rows: Sequence[Row], net: int) -> int:
+    """The column (1-based) that is `net` plus a tax column in at least 95 % of the rows with tax; 0 where none is."""
+    numeric = [p for p, seen in enumerate(evidence, 1) if seen.numbers > 0.9 and p != net]
+    for tax in (p for p in numeric if _is_tax(names[p - 1])):
+        for gross in numeric:
+            if gross != tax and _adds_up(rows, net - 1, tax - 1, gross - 1):
+                return gross
+    return 0
+
+
+def is_gross(names: Sequence[str], evidence: Sequence[Evidence], rows: Sequence[Row], amount: int) -> bool:
+    """Whether `amount` is some other column plus a tax column."""
+    others = [p for p, seen in enumerate(evidence, 1) if seen.numbers > 0.9 and p != amount]
+    taxes = [p for p in others if _is_tax(names[p - 1])]
+    return any(_adds_up(rows, n - 1, t - 1, amount - 1) for t in taxes for n in others if n != t)
+
+
+def unread_money(names: Sequence[str], evidence: Sequence[Evidence]) -> Iterator[Notice]:
+    """Columns called money whose values are no numbers: without a word of it a file would pass for volume only."""
+    for name, seen in zip(names, evidence):
+        said = headers.match(name).get(Role.AMOUNT)
+        if said and said.tier == "sure" and said.strength == 1 and seen.numbers < 0.5 and not seen.empty:
+            yield Notice("money_unread", {"column": name, "sample": seen.samples[0]})
+
+
+def _is_tax(header: str) -> bool:
+    said = headers.plain(header)
+    return bool(_TAX.search(said)) and not _RATE.search(said)
+
+
+def _adds_up(rows: Sequence[Row], net: int, tax: int, gross: int) -> bool:
+    sound = tried = 0
+    for row in rows:
+        n, t, g = (number(row[c] or "") for c in (net, tax, gross))
+        if n is None or t is None or g is None or not t:
+            continue
+        tried += 1
+        sound += abs(n + t - g) <= Decimal("0.02") and abs(t) < abs(n)
+    return tried >= 3 and sound >= 0.95 * tried
