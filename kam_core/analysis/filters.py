@@ -115,7 +115,8 @@ def refuse_mixtures(sales: Sales, scope: Scope) -> None:
         before = sums.get(row[what], Part(row[what], Decimal(0), 0))
         sums[row[what]] = Part(row[what], before.value + row[scope.measure.value], before.lines + row["lines"])
     parts = tuple(part for part in sums.values() if part.value)
-    if len([part for part in parts if part.name]) > 1:  # what is left blank is no unit of its own
+    blank_counts = what == "unit"  # pieces may be anything; money left blank is in the one currency there is
+    if len([part for part in parts if part.name or blank_counts]) > 1:
         listed = ", ".join(f"{part.name or '(?)'} {part.value.normalize():,f}" for part in parts)
         raise Mixed("mixed_units" if what == "unit" else "mixed_currencies", parts=parts, listed=listed)
 
