@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kam_core.ingest.values import parse_number
+from kam_core.ingest.numbers import parse_number
 from kam_core.schema import ACCOUNTS, LINES, MONTHS, REJECTS
 from tests.small_table import tell
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kam_core.engine import load_sql
 from kam_core.ingest.accounting.lookups import LARGE, sensible
-from kam_core.ingest.values import parse_date, parse_number
+from kam_core.ingest.days import parse_date
+from kam_core.ingest.numbers import parse_number
 
 PLACES = {"plain_money": Decimal("1E-4"), "plain_exact": Decimal("1E-10")}
 digits = st.text("0123456789", min_size=1, max_size=6)

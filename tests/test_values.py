@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from kam_core.ingest.values import parse_date, parse_number
+from kam_core.ingest.days import parse_date
+from kam_core.ingest.numbers import parse_number
 
 NUMBERS = [
     ("12", ".", "12"), ("-12.5", ".", "-12.5"), ("1,234.56", ".", "1234.56"), ("1,234,567", ".", "1234567"),

@@ -15,6 +15,14 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().lower()
 
 
+_DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "―": "-", "﹣": "-", "’": "'", "`": "'"})
+
+
+def plain(text: str) -> str:
+    """A cell as its number or day is read from: full-width made plain, one kind of dash and quote, lower case."""
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).strip().lower().removeprefix("'")
+
+
 @functools.cache
 def _sections() -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))

@@ -1,6 +1,6 @@
 """Lookups: what SQL alone cannot read, as small tables from text to meaning.
 
-Each different text is read once by values.py, however many records hold it. A lookup is joined only where a column
+Each different text is read once by numbers.py or days.py, however many records hold it. A lookup is joined only where a column
 needs it: an empty join over ten million records costs as much as reading them.
 """
 
@@ -15,8 +15,9 @@ import duckdb
 import pyarrow as pa
 
 from kam_core.engine import load_sql
+from kam_core.ingest.days import parse_date
+from kam_core.ingest.numbers import parse_number
 from kam_core.ingest.recipe import Mapping
-from kam_core.ingest.values import parse_date, parse_number
 
 NUMBERS = ("amount", "quantity", "unit_price", "discount", "profit", "cost")
 LARGE = Decimal(10) ** 14  # DECIMAL(18,4) holds less

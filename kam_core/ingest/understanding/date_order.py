@@ -10,8 +10,8 @@ from typing import Any
 
 from kam_core.engine import Engine
 from kam_core.errors import Notice
+from kam_core.ingest.days import parse_date
 from kam_core.ingest.recipe import Question, Source
-from kam_core.ingest.values import parse_date
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kam_core.engine import Engine
+from kam_core.ingest.days import parse_date
+from kam_core.ingest.numbers import parse_number
 from kam_core.ingest.recipe import Source
-from kam_core.ingest.values import parse_date, parse_number
 
 Row = tuple[str | None, ...]
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kam_core.ingest.days import parse_date
 from kam_core.ingest.understanding.headers import match, plain
-from kam_core.ingest.values import parse_date
 from kam_core.ingest.words import month_names
 from kam_core.schema import Measure, Role
 

@@ -1,4 +1,4 @@
--- One row in, one value out: what a plain cell means, without leaving SQL. Everything else goes through values.py, the one definition, and comes
+-- One row in, one value out: what a plain cell means, without leaving SQL. Everything else goes through numbers.py and days.py, the one definition, and comes
 -- back as a lookup; a test holds that both say the same. The variable `decimal` is the file's decimal mark.
 CREATE OR REPLACE TEMP MACRO bare_number(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN
