@@ -13,8 +13,14 @@ from collections.abc import Callable
 Judged = tuple[float, int]  # the sum of the marks, the number of characters beyond ASCII
 
 _PUNCTUATION = set("，。、（）：；！？《》【】％￥\u3000“”‘’—…·")
-_ACCENTS = set("äöüÄÖÜßéèêëÉáàâíìîïóòôúùûñÑçÇÁÍÓÚÀÈãõåÅæøØąćęłńśźżŁŚŻčďěňřšťůýžČŘŠŽőű")
+_ACCENTS = set("äöüÄÖÜßéèêëÉáàâíìîïóòôúùûñÑçÇÁÍÓÚÀÈãõåÅæøØąćęłńśźżŁŚŻčďěňřšťůýžČŘŠŽőűğışİŞĞ")
 _SIGNS = {**dict.fromkeys("°§«»–—’“”‘…™®©½²³·•\u00a0¿¡№", 0.2), "€": 0.5, "£": 0.5}
+_SYLLABLES = set(  # the commonest of the 2,350 syllables of Korean
+    "가각간감강개거건검격결경계고공과관광교구국군권그금급기길김나남내너년노농다단담당대더데도동두드등디라락란람랑래량러레력련령로록론료루류르름리림마만매면명"
+    "모목무문물미민바박반발방배백번법베변별병보복본부북분비빙사산상생샵서석선설성세센소속송쇼수순숍스승시식신실심아안액약양어업에여역연영예오온와완외용우운울"
+    "원월위유육율으은을음의이인일임입자작장재저적전점접정제조종주준중즈지직진질집차창채처천철청체초총최추출충치카캐컴코콜크클키타탁태터테템토통트특티팀파판패"
+    "페편평포폰표푸품프플피하학한함합항해행현형호홀화확환황회효후휴희"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -60,6 +66,13 @@ def _rows(codec: str, common: tuple[int, int], signs: tuple[int, int]) -> Callab
 
 def _alone(text: str, at: int) -> bool:
     return text[at - 1 : at] < "\x80" and text[at + 1 : at + 2] < "\x80"
+
+
+def _korean(text: str) -> Judged:
+    """Korean fills the rows that Chinese does; read as Korean, Chinese becomes syllables hardly anyone writes."""
+    count = sum(ch >= "\x80" for ch in text)
+    common = sum(ch in _SYLLABLES for ch in text)
+    return (1.05 if common > 0.4 * max(count, 4) else -0.5) * count, count
 
 
 def _utf8(text: str) -> Judged:
@@ -108,6 +121,7 @@ STANDARDS: dict[str, Callable[[str], Judged]] = {
     "gb18030": _rows("gb18030", (0xB0, 0xD7), (0xA1, 0xA9)),
     "cp932": _rows("cp932", (0x88, 0x97), (0x81, 0x84)),
     "big5": _rows("big5", (0xA4, 0xC6), (0xA1, 0xA3)),
+    "cp949": _korean,
 }
-CANDIDATES = (*STANDARDS, "cp1252", "cp437", "cp850", "cp1250", "cp1251")
+CANDIDATES = (*STANDARDS, "cp1252", "cp437", "cp850", "cp1250", "cp1251", "cp1254")
 TWINS = {"cp437": "cp850", "cp850": "cp437"}  # much the same: neither casts doubt on the other
