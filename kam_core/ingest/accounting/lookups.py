@@ -1,7 +1,7 @@
 """Lookups: what SQL alone cannot read, as small tables from text to meaning.
 
-Each different text is read once by numbers.py or days.py, however many records hold it. A lookup is joined only where a column
-needs it: an empty join over ten million records costs as much as reading them.
+Each different text is read once, by numbers.py or days.py, however many records hold it. A lookup is joined only where
+a column needs it: an empty join over ten million records costs as much as reading them.
 """
 
 from __future__ import annotations

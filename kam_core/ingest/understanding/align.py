@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kam_core.ingest.recipe import Source
+from kam_core.ingest.understanding.evidence import Row
 from kam_core.ingest.understanding.tables import Table
 from kam_core.schema import Role
 
@@ -70,3 +71,11 @@ def _numbered(keys: Sequence[str]) -> list[tuple[str, int]]:
 def _same_place(table: Table, position: int) -> int:
     """A column without a header is matched by its place, where that table has none there either."""
     return position if position <= len(table.names) and not table.names[position - 1] else 0
+
+
+def canonical(table: Table, source: Source, width: int) -> list[Row]:
+    """The sampled data rows of one table in the order of the canonical columns, blank ones left out."""
+    rows = [row for row in table.data.rows if any(cell is not None for cell in row)]
+    if not source.order:
+        return [row if len(row) == width else (*row, *(None,) * (width - len(row))) for row in rows]
+    return [tuple(row[own - 1] if own else None for own in source.order) for row in rows]

@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from kam_core.ingest.understanding import headers
-from kam_core.ingest.understanding.evidence import Evidence, Row, one_name_each, product_agrees
-from kam_core.ingest.understanding.money import gross_beside
+from kam_core.ingest.understanding.amounts import cast_amount
+from kam_core.ingest.understanding.casting import ENOUGH, Candidate, Casting
+from kam_core.ingest.understanding.evidence import Evidence, Row, one_name_each
 from kam_core.schema import Role
 
 MEASURES = (Role.QUANTITY, Role.UNIT_PRICE, Role.DISCOUNT, Role.AMOUNT, Role.PROFIT, Role.COST)
-ENOUGH = 20  # rows from which a column that never changes says something
 _MANY_WORDS = {"customers", "clients", "users", "members", "buyers", "kunden", "clientes", "clienti"}
 _SETTLED = {Role.DATE, Role.CUSTOMER, Role.CUSTOMER_NAME, Role.AMOUNT}
-
-
-@dataclass
-class Casting:
-    """Roles given so far: positions (1-based) and how surely; rivals: other columns that could play a role as well."""
-
-    roles: dict[Role, tuple[int, ...]] = field(default_factory=dict)
-    sure: dict[Role, float] = field(default_factory=dict)
-    rivals: dict[Role, tuple[int, ...]] = field(default_factory=dict)
-
-    @property
-    def taken(self) -> set[int]:
-        return {p for positions in self.roles.values() for p in positions}
-
-    def give(self, role: Role, positions: tuple[int, ...], sure: float, rivals: Sequence[int] = ()) -> None:
-        self.roles[role], self.sure[role] = positions, sure
-        if rivals:
-            self.rivals[role] = tuple(rivals)
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    position: int
-    match: headers.Match
 
 
 def cast(
@@ -48,11 +23,11 @@ def cast(
 ) -> Casting:
     """The roles of all columns. `given` is kept as it is and nothing else is cast on those columns."""
     casting = Casting(dict(given or {}), dict.fromkeys(given or {}, 1.0))
-    fitting: dict[Role, list[_Candidate]] = {}
+    fitting: dict[Role, list[Candidate]] = {}
     for position, (name, seen) in enumerate(zip(names, evidence), 1):
         for role, match in headers.match(name).items():
             if _fits(role, seen) and position not in casting.taken and not _counts(name, role, seen):
-                fitting.setdefault(role, []).append(_Candidate(position, match))
+                fitting.setdefault(role, []).append(Candidate(position, match))
     for candidates in fitting.values():
         candidates.sort(key=lambda c: (headers.TIERS.index(c.match.tier), -c.match.strength, c.match.rank, c.position))
     if Role.CUSTOMER not in casting.roles:
@@ -62,7 +37,7 @@ def cast(
     for role in (Role.QUANTITY, Role.UNIT_PRICE, Role.DISCOUNT):
         _cast_simple(casting, role, fitting)
     if Role.AMOUNT not in casting.roles:
-        _cast_amount(casting, fitting, names, evidence, rows)
+        cast_amount(casting, fitting, names, evidence, rows)
     for role in Role:
         if role not in _SETTLED:
             _cast_simple(casting, role, fitting)
@@ -89,7 +64,7 @@ def _counts(name: str, role: Role, seen: Evidence) -> bool:
     return role is Role.CUSTOMER_NAME and headers.key(name) in _MANY_WORDS and seen.numbers > 0.9
 
 
-def _cast_simple(casting: Casting, role: Role, fitting: dict[Role, list[_Candidate]]) -> None:
+def _cast_simple(casting: Casting, role: Role, fitting: dict[Role, list[Candidate]]) -> None:
     """The best free column, unless its header says another role better."""
     if role in casting.roles:
         return
@@ -99,7 +74,7 @@ def _cast_simple(casting: Casting, role: Role, fitting: dict[Role, list[_Candida
             return
 
 
-def _better_elsewhere(candidate: _Candidate, role: Role, fitting: dict[Role, list[_Candidate]]) -> bool:
+def _better_elsewhere(candidate: Candidate, role: Role, fitting: dict[Role, list[Candidate]]) -> bool:
     return any(
         other.position == candidate.position and other.match.score > candidate.match.score
         for also, candidates in fitting.items()
@@ -109,7 +84,7 @@ def _better_elsewhere(candidate: _Candidate, role: Role, fitting: dict[Role, lis
 
 
 def _cast_customer(
-    casting: Casting, fitting: dict[Role, list[_Candidate]], evidence: Sequence[Evidence], rows: Sequence[Row]
+    casting: Casting, fitting: dict[Role, list[Candidate]], evidence: Sequence[Evidence], rows: Sequence[Row]
 ) -> None:
     """Id before name, customers before dealers before persons, and a store only where there is nobody else."""
     ids, named = fitting.get(Role.CUSTOMER, []), fitting.get(Role.CUSTOMER_NAME, [])
@@ -137,7 +112,7 @@ def _cast_customer(
         return
 
 
-def _persons(names: list[_Candidate], evidence: Sequence[Evidence]) -> list[_Candidate]:
+def _persons(names: list[Candidate], evidence: Sequence[Evidence]) -> list[Candidate]:
     """Of the columns that name persons, those that hardly any line leaves empty first; codes (#1001) are no names."""
     people = [c for c in names if evidence[c.position - 1].codes <= 0.8]
     most = max((evidence[c.position - 1].filled for c in people), default=0)
@@ -149,7 +124,7 @@ def _one_to_one(rows: Sequence[Row], a: int, b: int) -> bool:
 
 
 def _cast_date(
-    casting: Casting, fitting: dict[Role, list[_Candidate]], names: Sequence[str], evidence: Sequence[Evidence]
+    casting: Casting, fitting: dict[Role, list[Candidate]], names: Sequence[str], evidence: Sequence[Evidence]
 ) -> None:
     """By the header; else a year and a month side by side; else a column that holds nothing but dates."""
     free = [c for c in fitting.get(Role.DATE, []) if c.position not in casting.taken]
@@ -178,70 +153,3 @@ def _part(names: Sequence[str], evidence: Sequence[Evidence], part: str, taken: 
         if headers.is_part_of_date(name, part) and sound > 0.9 and position not in taken:
             return position
     return 0
-
-
-def _cast_amount(
-    casting: Casting,
-    fitting: dict[Role, list[_Candidate]],
-    names: Sequence[str],
-    evidence: Sequence[Evidence],
-    rows: Sequence[Row],
-) -> None:
-    """By the header, held against quantity x price; where no header says money, by quantity x price alone."""
-    free = [c for c in fitting.get(Role.AMOUNT, []) if c.position not in casting.taken]
-    factors = [casting.roles.get(role, (0,))[0] - 1 for role in (Role.QUANTITY, Role.UNIT_PRICE)]
-    agrees = {
-        position: product_agrees(rows, factors[0], factors[1], position - 1) if min(factors) >= 0 else 0.0
-        for position in range(1, len(names) + 1)
-        if evidence[position - 1].numbers > 0.5 and position - 1 not in factors
-    }
-    if min(factors) >= 0:
-        free = [c for c in free if not _document_total(rows, c.position - 1, factors, agrees.get(c.position, 0))]
-    if free:
-        chosen = free[0]
-        discounted = product_agrees(rows, factors[0], factors[1], chosen.position - 1, at_most=True) > 0.8
-        if not headers.tax_of(names[chosen.position - 1]) and not discounted:  # a document's total on each of its lines
-            chosen = next((c for c in free if agrees.get(c.position, 0) > 0.95), chosen)
-        position = chosen.position
-        local = any(word in names[position - 1] for word in ("本位币", "本币"))  # worth more than tax in a foreign one
-        if headers.tax_of(names[position - 1]) != "incl" and not local:
-            gross = gross_beside(names, evidence, rows, position)
-            position = gross if gross and gross not in casting.taken else position
-        keys = {headers.key(names[c.position - 1]): c.position for c in free}
-        mine = headers.key(names[position - 1])
-        rivals = [
-            keys[other]
-            for pair in headers.asks()
-            for other in pair
-            if mine in pair and other != mine and other in keys and keys[other] != position
-        ]
-        casting.give(Role.AMOUNT, (position,), round(chosen.match.score, 2), list(dict.fromkeys(rivals)))
-        return
-    proven = [
-        p
-        for p, share in agrees.items()
-        if share > 0.95 and p not in casting.taken and not headers.is_other(names[p - 1])
-    ]
-    if proven:
-        casting.give(Role.AMOUNT, (proven[0],), 0.8)
-
-
-def _document_total(rows: Sequence[Row], amount: int, factors: Sequence[int], agrees: float) -> bool:
-    """Money that stands only on a document's first line, while every line has its own quantity and price."""
-    priced = [row for row in rows if all(row[factor] is not None for factor in factors)]
-    empty = sum(row[amount] is None for row in priced)
-    return agrees < 0.5 and len(priced) >= ENOUGH and empty > 0.1 * len(priced)
-
-
-def product_of_two(
-    evidence: Sequence[Evidence], rows: Sequence[Row], free: Sequence[int]
-) -> tuple[int, int, int] | None:
-    """Without a header: positions (quantity, unit price, amount) of three number columns, one the product."""
-    numeric = [p for p in free if evidence[p - 1].numbers > 0.9 and evidence[p - 1].distinct > 2][:12]
-    for amount in reversed(numeric):
-        for a in numeric:
-            for b in numeric:
-                if a < b and amount not in (a, b) and product_agrees(rows[:200], a - 1, b - 1, amount - 1) > 0.9:
-                    price_first = evidence[a - 1].whole < evidence[b - 1].whole
-                    return (b, a, amount) if price_first else (a, b, amount)
-    return None

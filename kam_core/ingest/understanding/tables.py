@@ -16,8 +16,10 @@ from kam_core.ingest.hints import Hints, given_roles
 from kam_core.ingest.reading.records import files
 from kam_core.ingest.recipe import Source
 from kam_core.ingest.understanding import documents, header, headers, wide_months
+from kam_core.ingest.understanding.amounts import product_of_two
+from kam_core.ingest.understanding.casting import Casting
 from kam_core.ingest.understanding.evidence import Evidence, Row, Sample, look, read_records, sample
-from kam_core.ingest.understanding.roles import Casting, cast, product_of_two
+from kam_core.ingest.understanding.roles import cast
 from kam_core.schema import Role
 
 STACKED = 20_000  # records searched for a second table below the first: stacked tables are hand-made and small
