@@ -53,13 +53,12 @@ def kam_questions(dataset_id: Path, _: Path) -> None:
         work()
         return round((time.perf_counter() - started) * 1000, 2)
 
+    from kam_core.analysis.cut import Cut, Rule
     from kam_core.analysis.pareto import draw
     from kam_core.analysis.ranking import rank
+    from kam_core.analysis.scope import Scope
     from kam_core.store.principal import HOUSE
     from kam_core.store.store import Store
-
-    from kam_core.analysis.cut import Cut, Rule
-    from kam_core.analysis.scope import Scope
 
     dataset = Store().open(dataset_id.name, principal=HOUSE)
     cold = clock(lambda: draw(rank(dataset, Scope()), Cut()))
