@@ -11,8 +11,8 @@ from kam_core.engine import Engine
 from kam_core.errors import Notice, UnreadableFile
 from kam_core.ingest.progress import Progress
 from kam_core.ingest.reading import dialect as dialects
-from kam_core.ingest.reading import encoding, limits, survey
-from kam_core.ingest.reading.careful import Dialect, split_lines
+from kam_core.ingest.reading import encoding, limits, quoting, survey
+from kam_core.ingest.reading.careful import split_lines
 from kam_core.ingest.reading.records import gather
 from kam_core.ingest.reading.slices import SLICE, Slice, SliceReader, cut
 from kam_core.ingest.reading.table import Table
@@ -34,14 +34,18 @@ def read_text(path: Path, name: str, folder: Path, engine: Engine, layout: Layou
     stated = layout.delimiter
     if stated and stated != dialects.FIXED and (len(stated) != 1 or stated in "\r\n\"'"):
         raise UnreadableFile("bad_delimiter", file=name, value=stated)
-    dialect = _dialect(path, verdict, valid, layout)
+    lines = _first_lines(path, verdict, valid)
+    quoted = quoting.decide(lines)
+    if quoted != quoting.PLAIN:
+        lines = split_lines(b"".join(quoting.plain(["\n".join(lines).encode()], quoted)))
+    dialect = dialects.decide(lines, layout.delimiter or None, layout.quote)
     if dialect.width > limits.COLUMNS:
         raise UnreadableFile("too_many_columns", file=name, line=1, columns=dialect.width, limit=limits.COLUMNS)
     mixed = Mixed()
     reader = SliceReader(engine, folder, name, dialect, os.cpu_count() or 1)
     size = max(seen.size, 1)
 
-    slices = cut(utf8_blocks(path, verdict, valid, mixed), dialect.quote)
+    slices = cut(quoting.plain(utf8_blocks(path, verdict, valid, mixed), quoted), dialect.quote)
     pieces = reader.read(_told(slices, size, progress))
     records, width, count = gather(pieces)
     used = dataclasses.replace(
@@ -59,12 +63,10 @@ def read_text(path: Path, name: str, folder: Path, engine: Engine, layout: Layou
     return Table(used, records, width, count, tuple(notices))
 
 
-def _dialect(path: Path, verdict: encoding.Verdict, valid: bool, layout: Layout) -> Dialect:
+def _first_lines(path: Path, verdict: encoding.Verdict, valid: bool) -> list[str]:
     head = next(iter(utf8_blocks(path, verdict, valid, Mixed())), b"")[:SAMPLE_BYTES]
     whole = head.rfind(b"\n") + 1 if len(head) == SAMPLE_BYTES else 0
-    return dialects.decide(
-        split_lines(head[: whole or len(head)])[:SAMPLE_LINES], layout.delimiter or None, layout.quote
-    )
+    return split_lines(head[: whole or len(head)])[:SAMPLE_LINES]
 
 
 def _told(slices: Iterable[Slice], size: int, progress: Progress) -> Iterator[Slice]:

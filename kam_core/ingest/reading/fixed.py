@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+_DRAWN = re.compile(r" *(?:-+|=+)(?: +(?:-+|=+))+ *")
+_DASHES = re.compile(r"[-=]+")
 _RUN = re.compile(r" {2,}|\t+")
 
 
@@ -38,9 +40,11 @@ class Ruler:
 def rule(lines: list[str]) -> Ruler | None:
     """The ruler of a listing, or None where its lines do not stand in columns."""
     block = [line.expandtabs(8).rstrip() for line in lines]
-    block = [line for line in block if len(_RUN.split(line.strip())) > 1]
+    block = [line for line in block if len(_RUN.split(line.strip())) > 1 or _DRAWN.fullmatch(line)]
     if len(block) < 3 or len(block) < sum(1 for line in lines if line.strip()) / 2:
         return None
+    if drawn := next((line for line in block[:60] if _DRAWN.fullmatch(line)), ""):  # ------- ---- below the header
+        return Ruler((0, *[found.start() for found in _DASHES.finditer(drawn)][1:]))
     blank = _blank_positions(block)
     starts = [0]
     gap = 0
