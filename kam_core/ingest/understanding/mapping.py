@@ -11,7 +11,7 @@ from kam_core.ingest.recipe import Column, Mapping, Question, Source
 from kam_core.ingest.understanding import align, date_order, decimal_mark, documents, headers, meanings, wide_months
 from kam_core.ingest.understanding.casting import Casting
 from kam_core.ingest.understanding.evidence import look
-from kam_core.ingest.understanding.money import is_gross, unread_money
+from kam_core.ingest.understanding.money import is_gross, large_unit, unread_money
 from kam_core.ingest.understanding.tables import Table
 from kam_core.ingest.words import words
 from kam_core.schema import Role
@@ -107,6 +107,7 @@ class Reading:
                 self.questions.append(Question(role.value, (*roles[role][:1], *casting.rivals[role])))
         if Role.AMOUNT not in roles and months is None:
             self.notices.extend(unread_money(self.names, self.evidence))
+        self.notices.extend(large_unit(self.names, roles.get(Role.AMOUNT, ())))
 
     def _places(self, position: int) -> list[meanings.Place]:
         """One canonical column in every source that has it."""

@@ -14,6 +14,7 @@ from kam_core.schema import Role
 _TAX = re.compile(
     r"税额|税金|消費税|税額|\b(?:tax|vat|gst|mwst|ust|umsatzsteuer|steuerbetrag|tva|iva|btw|moms|ндс|kdv)\b"
 )
+_LARGE = re.compile(r"[百千]?[万亿千][元円]|百元|\bin (?:thousands|millions)\b|[(\[](?:000s?|k|k€|t€|mio|m|万|亿)[)\]]")
 _RATE = re.compile(r"%|率|\b(?:rate|code|id|no|number)\b")
 
 
@@ -40,6 +41,13 @@ def unread_money(names: Sequence[str], evidence: Sequence[Evidence]) -> Iterator
         said = headers.match(name).get(Role.AMOUNT)
         if said and said.tier == "sure" and said.strength == 1 and seen.numbers < 0.5 and not seen.empty:
             yield Notice("money_unread", {"column": name, "sample": seen.samples[0]})
+
+
+def large_unit(names: Sequence[str], amount: Sequence[int]) -> Iterator[Notice]:
+    """Money written in 万元 or thousands: the figures are shown as the file has them, so that they agree with it."""
+    for position in amount:
+        if said := _LARGE.search(headers.plain(names[position - 1])):
+            yield Notice("large_unit", {"column": names[position - 1], "unit": said[0].strip("()（）[] ")})
 
 
 def _is_tax(header: str) -> bool:
