@@ -91,7 +91,7 @@ class _Accounting:
         self.progress("values", 0.0)
         con.execute(load_sql("ingest/lookups"))
         body.lay(con, self.sources, mapping)
-        filled_down = carry.carry_down(con, mapping)
+        filled_down = carry.carry_down(con, self.sources, mapping)
         self._prepare()
         verdicts = totals.Verdicts()
         clean = self._write_if_clean()

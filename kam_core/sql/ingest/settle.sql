@@ -20,7 +20,7 @@ WITH twin AS (
     SELECT
         o.*,
         CASE
-            WHEN o.nonblank = 0 THEN 'blank'
+            WHEN o.nonblank = 0 OR regexp_full_match(o.raw, '[-=_+| ]*[-=_]{3}[-=_+| ]*') THEN 'blank'
             WHEN t.same > 1 OR t.same = 1 AND o.nonblank = 1 THEN 'repeated_header'
             WHEN v.reason IS NOT NULL THEN v.reason
             WHEN o.extra THEN 'misaligned'
