@@ -16,6 +16,7 @@ class _WithoutPandas:
 sys.meta_path.insert(0, _WithoutPandas())
 
 from kam_core.cli import main  # noqa: E402
+from kam_core.command.failures import leave  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from kam_core.errors import BadInput, KamError
 from kam_core.wording import say
@@ -26,6 +27,30 @@ class Cancelled(BaseException):
 
 class TooMuch(BaseException):
     """The import reached a limit set for it."""
+
+
+_SENTENCES: dict[type[BaseException], str] = {
+    Cancelled: "cancelled",
+    KeyboardInterrupt: "cancelled",
+    TooMuch: "import_too_large",
+    MemoryError: "import_too_large",
+}
+_stopped: list[type[BaseException]] = []
+
+
+def stop(reason: type[BaseException]) -> NoReturn:
+    """From a signal: remember why, for a query that is stopped by it reports an error of its own; and raise."""
+    _stopped.append(reason)
+    raise reason
+
+
+def leave(status: int) -> NoReturn:
+    """End this process. After a signal at once: threads that still read or write must not see the interpreter go."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if _stopped:
+        os._exit(status)
+    sys.exit(status)
 
 
 @dataclass
@@ -42,15 +67,15 @@ def as_sentences(lang: str, machine: bool) -> Iterator[Ending]:
     try:
         yield ending
     except KamError as error:
-        ending.status = _tell(error, lang, machine)
-    except (Cancelled, KeyboardInterrupt):
-        ending.status = _tell(BadInput("cancelled"), lang, machine)
-    except (TooMuch, MemoryError):
-        ending.status = _tell(BadInput("import_too_large"), lang, machine)
+        ending.status = _tell(BadInput(_SENTENCES[_stopped[0]]) if _stopped else error, lang, machine)
+    except tuple(_SENTENCES) as reason:
+        code = next(code for kind, code in _SENTENCES.items() if isinstance(reason, kind))
+        ending.status = _tell(BadInput(code), lang, machine)
     except BrokenPipeError:  # whoever read our answer has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception:
-        ending.status = _tell(KamError("unexpected", log=_write_down()), lang, machine)
+        error = BadInput(_SENTENCES[_stopped[0]]) if _stopped else KamError("unexpected", log=_write_down())
+        ending.status = _tell(error, lang, machine)
 
 
 def _tell(error: KamError, lang: str, machine: bool) -> int:

@@ -12,7 +12,7 @@ import signal
 from types import FrameType
 from typing import NoReturn
 
-from kam_core.command.failures import Cancelled, TooMuch
+from kam_core.command.failures import Cancelled, TooMuch, stop
 from kam_core.errors import BadInput
 
 MEMORY_MB = 12_288  # address space, of which DuckDB and Arrow reserve far more than they use
@@ -45,8 +45,8 @@ def _setting(name: str, usual: int) -> int:
 
 def _cancelled(_number: int, _frame: FrameType | None) -> NoReturn:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: clearing up is not to be cut short
-    raise Cancelled
+    stop(Cancelled)
 
 
 def _too_much(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise TooMuch
+    stop(TooMuch)
