@@ -8,6 +8,7 @@ from typing import NoReturn
 from kam_core.errors import NotThisTable
 from kam_core.ingest.recipe import Question
 from kam_core.ingest.understand import Understanding
+from kam_core.schema import Role
 
 MOST = 30  # columns named in the sentence
 
@@ -25,3 +26,15 @@ def refuse(understanding: Understanding, missing: Sequence[Question]) -> NoRetur
     if len(about) == 1 and about[0] in code:
         raise NotThisTable(code[about[0]], file=file, columns=shown, flags=flags)
     raise NotThisTable("no_needed_columns", file=file, missing=", ".join(about), columns=shown, flags=flags)
+
+
+def refuse_uncounted(understanding: Understanding, rows: int) -> NoReturn:
+    """Raise NotThisTable where not one row could be counted, naming the columns that were taken."""
+    header = {column.position: column.header or str(column.position) for column in understanding.columns}
+    taken = [
+        f"{role.value} = {'+'.join(header.get(p, str(p)) for p in positions)}"
+        for role, positions in understanding.recipe.mapping.roles.items()
+        if role in (Role.DATE, Role.CUSTOMER, Role.CUSTOMER_NAME, Role.AMOUNT, Role.QUANTITY)
+    ]
+    file = understanding.sources[0].file if understanding.sources else ""
+    raise NotThisTable("nothing_counted", file=file, rows=rows, taken=", ".join(taken))

@@ -18,7 +18,7 @@ from kam_core.ingest.recipe import Layout, Mapping, Question, Source, Upload
 from kam_core.ingest.understand import Hints, Understanding, understand
 from kam_core.schema import State
 from kam_core.store.manifest import Original
-from kam_core.store.missing import refuse
+from kam_core.store.missing import refuse, refuse_uncounted
 from kam_core.store.originals import sha256_of
 from kam_core.store.store import Store
 
@@ -79,6 +79,8 @@ def read_files(
             refuse(understanding, missing)
         return Reading(originals, understanding, None, understanding.questions, notices)
     counted = account_for(understanding, engine, tables, request.today, progress)
+    if not asking and not counted.tallies[State.ACCEPTED].rows and not counted.tallies[State.UNASSIGNED].rows:
+        refuse_uncounted(understanding, counted.read)
     questions = (*understanding.questions, *_doubts(counted))
     return Reading(originals, understanding, counted, questions, (*notices, *counted.notices))
 

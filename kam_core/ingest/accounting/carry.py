@@ -66,10 +66,10 @@ def _title_above(con: duckdb.DuckDBPyConnection, n: int, source: Source) -> str:
         "WHERE line < $first AND cells > 0 ORDER BY line DESC LIMIT 3",
         {"first": first},
     ).fetchall()
-    said = next((cells for (cells,) in rows if cells), [])
+    said: list[str] = next((cells for (cells,) in rows if cells), [])
     if len(said) == 1 and title_customer(said[0]) != said[0].strip():
         return title_customer(said[0])
-    return str(said[1]) if len(said) == 2 and is_title_word(said[0]) else ""
+    return said[1] if len(said) == 2 and is_title_word(said[0]) else ""
 
 
 def _quoted(role: Role) -> str:

@@ -6,6 +6,8 @@ Decided once a file, by evidence from all its records, and handed to the account
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
@@ -14,6 +16,7 @@ from kam_core.errors import NotThisTable
 from kam_core.ingest.accounting.body import role_names
 from kam_core.ingest.accounting.lookups import only_row
 from kam_core.ingest.recipe import Mapping
+from kam_core.ingest.understanding.headers import is_money_off
 from kam_core.schema import Role
 
 _EACH = re.compile(r"unit|each|per |/|单位|单价|單價|単価", re.IGNORECASE)
@@ -22,7 +25,7 @@ _EACH = re.compile(r"unit|each|per |/|单位|单价|單價|単価", re.IGNORECAS
 def decide(
     con: duckdb.DuckDBPyConnection, mapping: Mapping, headers: dict[Role, str], file: str, *, clean: bool = False
 ) -> None:
-    """Sets amount_from, measure, priced, discount_is and cost_is. Raises NotThisTable where nothing can be added up.
+    """Sets amount_from, measure, priced, discount_… and cost_is. Raises NotThisTable where nothing can be added up.
 
     clean: suppose that no amount is missing where there is a column of amounts.
     """
@@ -30,10 +33,10 @@ def decide(
     amount_from, measure = _money(roles, file, headers)
     for name, value in {"amount_from": amount_from, "measure": measure, "cost_is": "none"}.items():
         con.execute(f"SET VARIABLE {name} = $value", {"value": value})
-    con.execute("SET VARIABLE discount_is = $value", {"value": "part"})
+    _say_discount(con, _PART)
     con.execute("SET VARIABLE priced = $value", {"value": _priced(con, roles, clean)})
     if Role.DISCOUNT in roles and {Role.QUANTITY, Role.UNIT_PRICE} <= roles:
-        con.execute("SET VARIABLE discount_is = $value", {"value": _discount(con)})
+        _say_discount(con, _discount(con, headers.get(Role.DISCOUNT, "")))
     if Role.COST in roles and Role.PROFIT not in roles and measure == "amount":
         con.execute("SET VARIABLE cost_is = $value", {"value": _cost(con, headers.get(Role.COST, ""), roles)})
 
@@ -55,10 +58,36 @@ def _priced(con: duckdb.DuckDBPyConnection, roles: frozenset[Role], clean: bool)
     return not clean and bool(only_row(con, load_sql("ingest/amount_missing"))[0])
 
 
-def _discount(con: duckdb.DuckDBPyConnection) -> str:
-    """8 means 8 percent where the column reaches beyond 1, money where it reaches beyond 100."""
-    largest = only_row(con, load_sql("ingest/discount"))[0] or 0
-    return "part" if largest <= 1 else "percent" if largest <= 100 else "money"
+@dataclass(frozen=True)
+class _Discount:
+    """How discounts are written: a part of the price or money; 8 for 8 percent; the share off or the share paid."""
+
+    kind: str = "part"
+    scale: Decimal = Decimal(1)
+    rest: bool = False
+
+
+_PART = _Discount()
+
+
+def _say_discount(con: duckdb.DuckDBPyConnection, found: _Discount) -> None:
+    con.execute("SET VARIABLE discount_is = $value", {"value": found.kind})
+    con.execute("SET VARIABLE discount_scale = $value", {"value": found.scale})
+    con.execute("SET VARIABLE discount_rest = $value", {"value": found.rest})
+
+
+def _discount(con: duckdb.DuckDBPyConnection, header: str) -> _Discount:
+    """Percent where the column reaches beyond 1, money where it reaches beyond 100, or is called so, or shows cents.
+
+    A column whose middle value is more than a half says what is paid, not what is taken off (折扣 0.9, 95, 8.5 折).
+    """
+    largest, middle, halves = only_row(con, load_sql("ingest/discount"))
+    if is_money_off(header) or (largest or 0) > 100 or ((largest or 0) > 1 and (halves or 0) < 0.9):
+        return _Discount("money")
+    scale = Decimal(1) if (largest or 0) <= 1 else Decimal("0.01")
+    if "折" in header and "%" not in header and 5 <= (middle or 0) <= 10 >= (largest or 0):
+        return _Discount("part", Decimal("0.1"), True)
+    return _Discount("part", scale, float(middle or 0) * float(scale) > 0.5)
 
 
 def _cost(con: duckdb.DuckDBPyConnection, header: str, roles: frozenset[Role]) -> str:

@@ -96,6 +96,11 @@ def is_other(header: str) -> bool:
     return key(header) in _list("other", "sure")
 
 
+def is_money_off(header: str) -> bool:
+    """A discount in money: 优惠金额, Discount Amount."""
+    return key(header) in _list("discount", "money")
+
+
 def is_part_of_date(header: str, part: str) -> bool:
     """part: year | month | day."""
     return key(header) in _list("other", part)

@@ -31,13 +31,15 @@ def cast(
     for candidates in fitting.values():
         candidates.sort(key=lambda c: (headers.TIERS.index(c.match.tier), -c.match.strength, c.match.rank, c.position))
     if Role.CUSTOMER not in casting.roles:
-        _cast_customer(casting, fitting, evidence, rows)
+        _cast_customer(casting, fitting, names, evidence, rows)
     if Role.DATE not in casting.roles:
         _cast_date(casting, fitting, names, evidence)
     for role in (Role.QUANTITY, Role.UNIT_PRICE, Role.DISCOUNT):
         _cast_simple(casting, role, fitting)
     if Role.AMOUNT not in casting.roles:
         cast_amount(casting, fitting, names, evidence, rows)
+    if Role.AMOUNT not in casting.roles and {Role.QUANTITY, Role.UNIT_PRICE} <= casting.roles.keys():
+        _cast_any_discount(casting, names, evidence)
     for role in Role:
         if role not in _SETTLED:
             _cast_simple(casting, role, fitting)
@@ -74,6 +76,14 @@ def _cast_simple(casting: Casting, role: Role, fitting: dict[Role, list[Candidat
             return
 
 
+def _cast_any_discount(casting: Casting, names: Sequence[str], evidence: Sequence[Evidence]) -> None:
+    """Where money is quantity x price, what is taken off must not be passed by: as 8 for 8 percent, or as money."""
+    for position, (name, seen) in enumerate(zip(names, evidence), 1):
+        called = Role.DISCOUNT in headers.match(name) or headers.is_money_off(name)
+        if Role.DISCOUNT not in casting.roles and called and seen.numbers >= 0.5 and position not in casting.taken:
+            casting.give(Role.DISCOUNT, (position,), 0.8)
+
+
 def _better_elsewhere(candidate: Candidate, role: Role, fitting: dict[Role, list[Candidate]]) -> bool:
     return any(
         other.position == candidate.position and other.match.score > candidate.match.score
@@ -84,7 +94,11 @@ def _better_elsewhere(candidate: Candidate, role: Role, fitting: dict[Role, list
 
 
 def _cast_customer(
-    casting: Casting, fitting: dict[Role, list[Candidate]], evidence: Sequence[Evidence], rows: Sequence[Row]
+    casting: Casting,
+    fitting: dict[Role, list[Candidate]],
+    header: Sequence[str],
+    evidence: Sequence[Evidence],
+    rows: Sequence[Row],
 ) -> None:
     """Id before name, customers before dealers before persons, and a store only where there is nobody else."""
     ids, named = fitting.get(Role.CUSTOMER, []), fitting.get(Role.CUSTOMER_NAME, [])
@@ -98,7 +112,7 @@ def _cast_customer(
             coded = [c for c in names if evidence[c.position - 1].codes > 0.8 or evidence[c.position - 1].numbers > 0.8]
             codes, names = coded[:1], [c for c in names if c not in coded[:1]]
         if tier == "weak":
-            names = _persons(names, evidence)
+            names = _persons(names, header, evidence)
         if not codes and not names:
             continue
         chosen = (codes or names)[0]
@@ -112,9 +126,11 @@ def _cast_customer(
         return
 
 
-def _persons(names: list[Candidate], evidence: Sequence[Evidence]) -> list[Candidate]:
-    """Of the columns that name persons, those that hardly any line leaves empty first; codes (#1001) are no names."""
-    people = [c for c in names if evidence[c.position - 1].codes <= 0.8]
+def _persons(names: list[Candidate], header: Sequence[str], evidence: Sequence[Evidence]) -> list[Candidate]:
+    """Of the columns that name persons, those that hardly any line leaves empty first; a Name of #1001 is no person."""
+    people = [
+        c for c in names if evidence[c.position - 1].codes <= 0.8 or headers.key(header[c.position - 1]) != "name"
+    ]
     most = max((evidence[c.position - 1].filled for c in people), default=0)
     return sorted(people, key=lambda c: evidence[c.position - 1].filled < 0.9 * most)
 

@@ -1,7 +1,8 @@
 -- One row a record: its texts and what they mean. looked_* holds what SQL alone cannot read.
 -- written_*: the figures as they stand; amount, quantity, profit: as they count (a return below zero, a free good 0,
 -- cases counted in bottles).
--- Variables: amount_from (amount | product | none), cost_is (each | whole | none), discount_is (percent | part | money),
+-- Variables: amount_from (amount | product | none), cost_is (each | whole | none), discount_is (part | money), discount_scale
+-- (0.01 where 8 means 8 percent), discount_rest (it is the share that is paid),
 -- measure (the figure a row must have: amount | quantity), priced (whether there are prices), returns, gifts, void.
 CREATE OR REPLACE TEMP VIEW valued AS
 WITH named AS (
@@ -20,9 +21,12 @@ WITH named AS (
         coalesce(plain_money(b.cost), CAST(b.looked_cost AS DECIMAL(18, 4))) AS written_cost,
         CASE WHEN getvariable('priced') THEN coalesce(plain_exact(b.quantity), b.looked_quantity) END AS exact_quantity,
         coalesce(plain_exact(b.unit_price), b.looked_unit_price) AS exact_price,
-        CASE WHEN b.discount = '' THEN 0 ELSE coalesce(plain_exact(b.discount), b.looked_discount) END
-            * CASE WHEN getvariable('discount_is') = 'percent' AND NOT contains(b.discount, '%') THEN 0.01 ELSE 1.00 END
-            AS exact_discount,
+        CASE WHEN b.discount IN ('', '0') THEN 0
+             WHEN getvariable('discount_rest') THEN 1 - coalesce(plain_exact(b.discount), b.looked_discount)
+                 * CASE WHEN contains(b.discount, '%') THEN 1.00 ELSE getvariable('discount_scale')::DECIMAL(3, 2) END
+             ELSE coalesce(plain_exact(b.discount), b.looked_discount)
+                 * CASE WHEN contains(b.discount, '%') THEN 1.00 ELSE getvariable('discount_scale')::DECIMAL(3, 2) END
+             END AS exact_discount,
         is_any(b.document_type, 'returns') AS turned,
         is_any(b.gift, 'gifts') AS free,
         is_any(b.status, 'void') AS void
@@ -46,7 +50,8 @@ WITH named AS (
                 TRY_CAST(TRY_CAST(exact_quantity AS DECIMAL(19, 6)) * TRY_CAST(exact_price AS DECIMAL(19, 8))
                     AS DECIMAL(26, 10))
                 * CASE WHEN getvariable('discount_is') = 'money' THEN 1 ELSE TRY_CAST(1 - exact_discount AS DECIMAL(9, 6)) END
-                - CASE WHEN getvariable('discount_is') = 'money' THEN exact_discount ELSE 0 END AS DECIMAL(18, 4))
+                - CASE WHEN getvariable('discount_is') <> 'money' THEN 0
+                       WHEN exact_quantity < 0 THEN -abs(exact_discount) ELSE exact_discount END AS DECIMAL(18, 4))
         END AS paid
     FROM counted
 ), signed AS (
