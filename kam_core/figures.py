@@ -81,6 +81,12 @@ def exact(_lang: str, value: Number | None) -> str:
     return f"{cents:,f}" if cents == full else f"{full.normalize():,f}"
 
 
+def exact_alike(_lang: str, values: Sequence[Decimal]) -> list[str]:
+    """Sums that stand side by side, all to the cent, or all to four places where one of them needs those."""
+    digits = 2 if all(_round(value, 2) == _round(value, 4) for value in values) else 4
+    return [f"{_round(value, digits):,f}" for value in values]
+
+
 def of_units(units: Any) -> Decimal:
     """Ten-thousandths, as rankings hold them, as the sum they stand for."""
     return Decimal(f"{int(units)}E-4")

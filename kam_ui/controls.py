@@ -41,11 +41,12 @@ def language() -> None:
 
 
 def sidebar(page: str) -> None:
-    """Language, dataset and version, and the link to what is on screen."""
+    """Language; dataset, version and the link, once a dataset is on screen and no import stands before it."""
     language()
-    with st.sidebar:
-        dataset()
-        copy_link(view.now().link(page))
+    if view.now().data and not view.now().job:
+        with st.sidebar:
+            dataset()
+            copy_link(view.now().link(page))
 
 
 def dataset() -> None:

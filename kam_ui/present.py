@@ -94,12 +94,12 @@ def totals(pareto: Pareto, dataset: Dataset) -> str:
     facts = {
         "period": figures.period(lang, scope.first, scope.last),
         "measure": t(f"measure.{scope.measure.value}"),
-        "total": pareto.total,
+        "total": figures.exact(lang, pareto.total),
         "whole": figures.exact(lang, whole.ranked),
     }
     said = [t("totals.both", **facts)]
     if whole.unassigned:
-        said.append(t("totals.unassigned", money=whole.unassigned))
+        said.append(t("totals.unassigned", money=figures.exact(lang, whole.unassigned)))
     looked_at, about = months.period(dataset, scope), dataset.manifest
     if looked_at and looked_at.incomplete:
         said.append(t("totals.incomplete", months=list(looked_at.incomplete)))
@@ -114,6 +114,8 @@ def asides(pareto: Pareto) -> None:
         st.caption(t("asides.beyond_all"))
     if pareto.added or pareto.removed:
         st.caption(t("asides.hand", pinned=len(pareto.added), excluded=len(pareto.removed), k=pareto.k))
+    if pareto.unneeded:
+        st.caption(t("asides.unneeded", n=len(pareto.unneeded)))
 
 
 def name_of(pareto: Pareto, customer: str) -> str:

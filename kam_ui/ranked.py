@@ -24,6 +24,7 @@ from kam_ui.text import language, t
 MOST = 2_000  # rows on screen; the downloads hold all of them
 PERCENT = ("share", "cumulative_share", "year_on_year")
 STOCK = ("cover", "run_out", "order_by", "status")  # columns that wait for a stock file
+WIDE = {"rank": 50, "name": 190, "mark": 92, "reason": 140}  # pixels; the other columns fit their cells
 
 
 def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
@@ -37,7 +38,7 @@ def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
     }
     if near:
         sides["near"] = t("table.near", n=len(near))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="table_tools"):
+    with st.container(horizontal=True, vertical_alignment="center", key="table_tools"):
         side = st.segmented_control(
             t("table.side"),
             list(sides),
@@ -46,6 +47,7 @@ def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
             format_func=sides.__getitem__,
             key="table.side",
             label_visibility="collapsed",
+            wrap=True,
         )
         search = st.text_input(
             t("table.search"),
@@ -124,13 +126,13 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
         row_height=38,
         column_config=_columns(named),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         key="table.grid",
         placeholder=figures.NONE,
         alt=t("table.alt"),
     )
-    rows = event.selection.rows
-    return str(table["customer"][rows[0]]) if rows and rows[0] < table.num_rows else None
+    row = next((row for row, _ in event.selection.cells), None)
+    return str(table["customer"][row]) if row is not None and row < table.num_rows else None
 
 
 def _columns(named: Mapping[str, str]) -> dict[str, Any]:
@@ -142,9 +144,9 @@ def _columns(named: Mapping[str, str]) -> dict[str, Any]:
         elif name == "value":
             found[name] = column.NumberColumn(header, format="accounting")
         elif name == "rank":
-            found[name] = column.NumberColumn(header, width=56, pinned=True)
+            found[name] = column.NumberColumn(header, width=WIDE[name])
         else:
-            found[name] = column.TextColumn(header, width=190 if name == "name" else None)
+            found[name] = column.TextColumn(header, width=WIDE.get(name))
     for name in STOCK:
         found[name] = column.TextColumn(t(f"column.{name}"), help=t("table.stock_hint"))
     return found
@@ -164,9 +166,10 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    st.download_button(
-        "CSV", lambda: to_csv(table, named, words), file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
-    )
+    with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
+        st.download_button(
+            "CSV", lambda: to_csv(table, named, words), file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
+        )
 
 
 def _said(code: str, value: Any) -> Any:

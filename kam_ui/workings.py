@@ -56,10 +56,11 @@ def how_computed(pareto: Pareto) -> None:
         made = trace(pareto)
         st.text(made.formula.say(language()))
         rows = [{t("how.input"): t(f"input.{code}"), t("how.value"): _exactly(value)} for code, value in made.inputs]
-        st.dataframe(rows, hide_index=True, width=460, alt=t("how.inputs_alt"))
+        right = st.column_config.TextColumn(alignment="right")
+        st.dataframe(rows, hide_index=True, width=460, alt=t("how.inputs_alt"), column_config={t("how.value"): right})
         st.caption(t("how.rows"))
         st.caption(t("how.sql"))
-        st.code(made.sql, language="sql")
+        st.code(_question(made.sql), language="sql")
         asked = {name: value for name, value in made.parameters.items() if value not in ([], None)}
         st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
 
@@ -94,6 +95,11 @@ def _quarter(flip: Flip) -> dict[str, Any]:
         t("expert.entered"): figures.names(lang, [flip.names[key] for key in flip.entered], most=20) or figures.NONE,
         t("expert.left"): figures.names(lang, [flip.names[key] for key in flip.left], most=20) or figures.NONE,
     }
+
+
+def _question(sql: str) -> str:
+    """The SQL without its author's remarks, which are in one language only."""
+    return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
 
 
 def _exactly(value: Any) -> str:

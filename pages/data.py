@@ -6,7 +6,7 @@ import streamlit as st
 
 from kam_ui import jobs, resources, view
 from kam_ui.components.sentence import sentence
-from kam_ui.intake import accounting, asking, datasets, drop, refusal, underway
+from kam_ui.intake import accounting, asking, datasets, drop, notices, refusal, underway
 from kam_ui.text import t
 
 current = view.now()
@@ -38,8 +38,8 @@ sentence(accounting.first_sentence(account), datasets.line(dataset))
 datasets.show_actions(dataset)
 accounting.show_equation(account)
 accounting.show_totals(account)
-accounting.show_notices(dataset.manifest.notices)
-datasets.show_nobodies(dataset)
+notices.show_notices(dataset.manifest.notices)
+datasets.show_pointed(dataset)
 accounting.show_set_apart(dataset)
 st.markdown(f"**{t('data.drop.newer')}**")
 drop.show_drop(dataset)

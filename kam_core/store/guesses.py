@@ -7,7 +7,7 @@ from typing import Protocol
 from kam_core.errors import Notice
 from kam_core.ingest.ledger import Account
 from kam_core.ingest.recipe import Column, Question, Recipe
-from kam_core.schema import Role, State
+from kam_core.schema import Role
 
 ROLES = {"customer": Role.CUSTOMER, "date": Role.DATE, "amount": Role.AMOUNT}
 
@@ -33,8 +33,7 @@ def _said(question: Question, known: Known, account: Account) -> list[Notice]:
         order = known.recipe.mapping.date_order
         return [Notice("guessed_date_order", {"order": order})]
     if question.about == "unassigned":
-        lost = account.tallies[State.UNASSIGNED]
-        return [Notice("money_unassigned", {"rows": lost.rows, "money": f"{lost.money:,.2f}"})]
+        return []  # the accounting says so itself
     if question.about == "total":
         return [
             Notice(

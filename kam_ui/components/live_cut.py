@@ -47,7 +47,7 @@ def _data(pareto: Pareto) -> dict[str, Any]:
     counts = np.array(drawn["k"], np.int64)
     heads, known = _heads(pareto)
     highest = float(ranking.values[0]) / ONE
-    scale, scale_word = _scale(lang, highest)
+    scale, scale_word = _scale(lang, float(ranking.values[max(pareto.k - 1, 0)]) / ONE)
     total = ranking.total_units
     rule, value = pareto.cut.rule, pareto.cut.value
     typed = plain(value / scale) if rule is Rule.AT_LEAST else f"{value:,f}" if rule is Rule.COUNT else plain(value)
@@ -132,7 +132,7 @@ def _whose(pareto: Pareto) -> str:
     return "manager" if (pareto.ranking.managers != "").any() else "salesperson"
 
 
-def _scale(lang: str, highest: float) -> tuple[int, str]:
-    """The unit a value is typed in: 万 in Chinese, K in English, none where all values are small."""
+def _scale(lang: str, at_line: float) -> tuple[int, str]:
+    """The unit a value is typed in: 万 in Chinese, K in English, none where the value at the line is smaller."""
     scale, scale_word = figures.STYLES[lang].scales[-1]
-    return (scale, scale_word) if highest >= scale else (1, "")
+    return (scale, scale_word) if at_line >= scale else (1, "")

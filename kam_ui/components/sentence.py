@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kam_ui.components import mounted
+from kam_ui.text import language
 
 
 def sentence(text: str, beside: str = "", *, key: str = "sentence") -> None:
     """text: the answer; beside: what stands under it, smaller. Both are shown as plain text."""
-    mounted("sentence")(key=key, data={"sentence": text, "beside": beside})
+    mounted("sentence")(key=key, data={"sentence": text, "beside": beside, "lang": language()})

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from kam_core import figures
-from kam_core.errors import Notice
 from kam_core.ingest.ledger import Account, StatedTotal
 from kam_core.report.rejects import rejected, rejects_csv
 from kam_core.schema import State
 from kam_core.store.dataset import Dataset
+from kam_ui.intake.notices import show_line
 from kam_ui.text import language, say_core, t
 
 MOST = 2_000  # rows shown; the download has all
@@ -46,13 +46,14 @@ def show_equation(account: Account) -> None:
     """
     lines = [account.tallies[state].money for state in State if state is not State.SKIPPED]
     again = account.tallies[State.SKIPPED].money
+    whole, *parts, apart = figures.exact_alike(language(), (sum(lines, Decimal(0)), *lines, again))
     with st.grid(5, min_column_width=140, gap="small"):
-        _card("read", "", account.read, _exact(sum(lines, Decimal(0))))
-        for sign, state, money in zip("=++", State, lines, strict=False):
-            _card(state.value, f"{sign} ", account.tallies[state].rows, _exact(money))
-        _card("skipped", "+ ", account.tallies[State.SKIPPED].rows, _exact(again))
+        _card("read", "", account.read, whole)
+        for sign, state, money in zip("=++", State, parts, strict=False):
+            _card(state.value, f"{sign} ", account.tallies[state].rows, money)
+        _card("skipped", "+ ", account.tallies[State.SKIPPED].rows, apart)
     if again:
-        st.caption(t("data.count.not_added", money=_exact(again)))
+        st.caption(t("data.count.not_added", money=apart))
 
 
 def _card(name: str, sign: str, rows: int, money: str) -> None:
@@ -72,28 +73,12 @@ def show_totals(account: Account) -> None:
     for stated in sorted(account.totals, key=lambda s: s.agrees)[:5]:
         facts = {"column": stated.column, "stated": _exact(stated.stated), "read": _exact(stated.read)}
         if stated.agrees:
-            _line("green", "check_circle", t("data.total.agrees", **facts))
+            show_line("green", "check_circle", t("data.total.agrees", **facts))
         else:
             difference = t("data.total.difference", difference=_exact(stated.stated - stated.read))
-            _line("red", "error", t("data.total.differs", line=stated.line, **facts), difference)
+            show_line("red", "error", t("data.total.differs", line=stated.line, **facts), difference)
     if not account.totals:
         st.caption(t("data.total.none"))
-
-
-def show_notices(notices: tuple[Notice, ...]) -> None:
-    """What the user should know, in plain words."""
-    for said in dict.fromkeys(say_core(f"notice.{notice.code}", **notice.facts) for notice in notices):
-        _line("orange", "info", said)
-
-
-def _line(color: str, icon: str, said: str, emphasis: str = "") -> None:
-    """A line with its mark. `said` may quote the file, so it is text, never Markdown; `emphasis` is our own."""
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", wrap=False):
-        st.markdown(f":{color}[:material/{icon}:]", width="content")
-        with st.container(gap="xxsmall"):
-            st.text(said)
-            if emphasis:
-                st.markdown(f":{color}[{emphasis}]")
 
 
 def show_set_apart(dataset: Dataset) -> None:
@@ -146,7 +131,11 @@ def _show_state(dataset: Dataset, state: str) -> None:
         height=min(420, 38 + 35 * len(rows)),
         alt=t("data.apart.rows"),
         column_config={
-            name: st.column_config.Column(t(f"data.column.{name}"), width="large" if name == "raw" else None)
+            name: st.column_config.Column(
+                t(f"data.column.{name}"),
+                width="large" if name == "raw" else None,
+                alignment="right" if name == "money" else None,
+            )
             for name in ("where", "line", "reason", "header", "value", "money", "raw")
         },
     )

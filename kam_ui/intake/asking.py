@@ -17,7 +17,8 @@ from kam_ui import jobs, resources, view
 from kam_ui.components.sentence import sentence
 from kam_ui.intake.accounting import first_sentence
 from kam_ui.intake.datasets import open_at
-from kam_ui.intake.draft import Draft, draft_of, run_again
+from kam_ui.intake.draft import Draft, draft_of, run_again, take
+from kam_ui.intake.notices import POINTED, pointed, show_choices
 from kam_ui.intake.preview_shown import show_preview
 from kam_ui.intake.questions import COLUMNS, show_questions
 from kam_ui.intake.recognised import show_recognised
@@ -48,6 +49,7 @@ def show_draft(job: Job, standing: Standing) -> None:
             help=t(f"data.asking.lacks_{draft.lacks[0]}") if draft.lacks else None,
         )
         st.button(t("data.asking.cancel"), icon=":material/close:", key="data.leave", on_click=_leave, args=(job,))
+    show_choices(draft.notices, draft.mapping, draft.key, lambda mapping: take(draft, mapping))
     show_preview(draft)
     show_recognised(draft)
 
@@ -72,8 +74,10 @@ def arrive(job: Job, standing: Standing) -> None:
 
 
 def nothing_to_read(dataset: Dataset) -> bool:
-    """Whether every row counts or was rightly skipped, and no total differs."""
-    account = dataset.manifest.account
+    """Whether every row counts or was rightly skipped, no total differs, and no choice is left open."""
+    account, said = dataset.manifest.account, dataset.manifest.notices
+    if any(pointed(said, name) for name in POINTED):
+        return False
     apart = account.tallies[State.UNASSIGNED].rows + account.tallies[State.REJECTED].rows + account.cells_rejected
     return not apart and all(total.agrees for total in account.totals)
 

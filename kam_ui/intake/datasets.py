@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +12,7 @@ from kam_core.ingest.recipe import Mapping
 from kam_core.plain import to_plain
 from kam_core.store.dataset import Dataset
 from kam_ui import jobs, present, resources, view
+from kam_ui.intake.notices import show_choices
 from kam_ui.text import language, t
 
 _DELETED = "data.deleted"
@@ -123,17 +123,12 @@ def _undo(dataset_id: str) -> None:
     view.choose(dataset_id)
 
 
-def show_nobodies(dataset: Dataset) -> None:
-    """What looks like no customer, taken out of the ranking with one click: the next version has it as unassigned."""
-    pointed = [n.facts.get("values", ()) for n in dataset.manifest.notices if n.code == "perhaps_nobody"]
-    values = tuple(dict.fromkeys(str(value) for named in pointed for value in named))
-    if values and own(dataset) is not None:
-        st.button(
-            t("data.next.nobody"),
-            icon=":material/person_off:",
-            key="data.nobody",
-            on_click=_read_kept,
-            args=(dataset, replace(dataset.manifest.recipe.mapping, nobody=values), None, False),
+def show_pointed(dataset: Dataset) -> None:
+    """What looks like no customer or no valid document, taken out with one click: the next version has it apart."""
+    if own(dataset) is not None:
+        about = dataset.manifest
+        show_choices(
+            about.notices, about.recipe.mapping, "data.take", lambda longer: _read_kept(dataset, longer, None, False)
         )
 
 

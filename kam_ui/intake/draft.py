@@ -82,6 +82,11 @@ def correct(draft: Draft, **fields: Any) -> None:
     st.session_state[draft.key] = replace(st.session_state[draft.key], **fields)
 
 
+def take(draft: Draft, mapping: Mapping) -> None:
+    """From a widget's callback: this mapping from here on."""
+    st.session_state[draft.key] = mapping
+
+
 def assign(draft: Draft, position: int, role: Role | None, *, alone: bool = True) -> None:
     """From a widget's callback: this column plays this role; `alone`: in place of the columns that did.
 

@@ -37,7 +37,12 @@ def show_preview(draft: Draft) -> None:
         hide_index=True,
         height=min(420, 38 + 35 * max(1, len(seen))),
         alt=t("data.preview.title"),
-        column_config={c: st.column_config.Column(t(f"data.column.{c}")) for c in COLUMNS},
+        column_config={
+            c: st.column_config.Column(
+                t(f"data.column.{c}"), alignment="right" if c in ("quantity", "amount") else None
+            )
+            for c in COLUMNS
+        },
     )
 
 

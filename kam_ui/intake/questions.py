@@ -84,7 +84,7 @@ def _choose_column(draft: Draft, question: Question) -> None:
     st.selectbox(
         t(f"data.ask.{question.about}"),
         options,
-        format_func=lambda p: header(columns[p]) if p else t("data.ask.none"),
+        format_func=lambda p: header(columns[p]) if p else t(f"data.ask.no_{question.about}"),
         label_visibility="collapsed",
         **bound(draft, f"ask.{question.about}", now, changed),
     )

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from kam_core.schema import Role
-from kam_ui.intake.accounting import show_notices
 from kam_ui.intake.draft import Draft, assign, bound, correct, read_again
+from kam_ui.intake.notices import pointed, show_notices
 from kam_ui.intake.questions import ORDERS, header
 from kam_ui.text import t
 
@@ -19,7 +19,6 @@ ENCODINGS = (
 DELIMITERS = (",", ";", "\t", "|", "fixed")
 NO_ROLE = "unused"
 WORDS = ("returns", "void", "gifts", "nobody")  # lists of values in the mapping, edited alike
-POINTED = {"nobody": "perhaps_nobody", "void": "status_doubtful"}  # the notices that name values for a list
 SHOWN_OF = {"returns": Role.DOCUMENT_TYPE, "void": Role.STATUS, "gifts": Role.GIFT}
 
 
@@ -75,6 +74,9 @@ def _show_columns(draft: Draft) -> None:
         },
     )
     st.caption(t("data.details.columns_hint"))
+    roles = draft.mapping.roles
+    if Role.AMOUNT not in roles and Role.QUANTITY in roles and Role.UNIT_PRICE in roles:
+        st.caption(t("data.details.product" if Role.DISCOUNT not in roles else "data.details.discounted"))
 
 
 def _show_values(draft: Draft) -> None:
@@ -102,15 +104,6 @@ def _show_values(draft: Draft) -> None:
                     draft, "fill", bool(mapping.fill_down), lambda on: correct(draft, fill_down=found if on else ())
                 ),
             )
-    looks_like_none = _seen(draft, "nobody")
-    if set(looks_like_none) - set(mapping.nobody):
-        st.button(
-            t("data.details.nobody_all"),
-            icon=":material/person_off:",
-            on_click=_list_changed(draft, "nobody"),
-            args=([*dict.fromkeys((*mapping.nobody, *looks_like_none))],),
-            key=f"{draft.key}.nobody_all",
-        )
     for name in WORDS:
         offered = list(dict.fromkeys((*getattr(mapping, name), *_seen(draft, name))))
         if offered:
@@ -128,10 +121,9 @@ def _list_changed(draft: Draft, name: str) -> Callable[[list[str]], None]:
 
 def _seen(draft: Draft, name: str) -> tuple[str, ...]:
     """Values of the file that could stand in this list: what was pointed out, and samples of the column they are of."""
-    pointed = [n.facts.get("values", ()) for n in draft.notices if n.code == POINTED.get(name)]
     holding = SHOWN_OF.get(name)
     samples = [c.samples for c in draft.found.columns if holding and draft.holder(c.position) is holding]
-    return tuple(str(value) for values in (*pointed, *samples) for value in values)
+    return (*pointed(draft.notices, name), *(value for values in samples for value in values))
 
 
 def _show_layout(draft: Draft) -> None:
@@ -140,8 +132,8 @@ def _show_layout(draft: Draft) -> None:
         pd.DataFrame(
             {
                 "file": source.file,
-                "sheet": source.layout.sheet or "",
-                "encoding": source.layout.encoding or "",
+                "sheet": source.layout.sheet or "–",
+                "encoding": source.layout.encoding or "–",
                 "delimiter": _shown(source.layout.delimiter or ""),
                 "header_line": source.layout.header_line,
                 "records": source.count,
@@ -152,8 +144,9 @@ def _show_layout(draft: Draft) -> None:
         alt=t("data.details.layout"),
         column_config={
             name: st.column_config.Column(t(f"data.column.{name}"))
-            for name in ("file", "sheet", "encoding", "delimiter", "header_line", "records")
-        },
+            for name in ("file", "sheet", "encoding", "delimiter", "header_line")
+        }
+        | {"records": st.column_config.NumberColumn(t("data.column.records"), format="localized")},
     )
     first = draft.found.sources[0].layout
     with st.form(f"{draft.key}.layout", border=False), st.container(horizontal=True, vertical_alignment="bottom"):

@@ -12,7 +12,8 @@ from kam_ui.text import say_core, t
 
 def show_refusal(job: Job, standing: Standing) -> None:
     """The reason in the page's language. It may quote the file, so it is text, never Markdown."""
-    sentence(t(f"data.refusal.{standing.state}"), " · ".join(job.names))
+    why = "unexpected" if standing.code == "unexpected" else standing.state
+    sentence(t(f"data.refusal.{why}"), " · ".join(job.names))
     with st.container(border=True):
         st.text(_sentence(standing))
         st.caption(t("data.refusal.untouched"))

@@ -23,6 +23,13 @@ from kam_ui.text import LANGUAGES, WORDS
 STATIC = Path(streamlit.__file__).parent / "static"
 HOME = "/pareto"
 _PAGE = re.compile(r"/[a-z]+")
+# Streamlit's own words on the upload area, which it offers in English only
+_UPLOAD = "[data-testid=stFileUploaderDropzone]"
+_WORDS = f"""<style>
+html:lang(zh) {_UPLOAD} button p {{ font-size: 0; }}
+html:lang(zh) {_UPLOAD} button p::after {{ content: "选择文件"; font-size: 0.87rem; }}
+html:lang(zh) [data-testid=stFileUploaderDropzoneInstructions] {{ display: none; }}
+</style>"""
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -45,7 +52,7 @@ def served_page(lang: str) -> bytes:
     html = (STATIC / "index.html").read_text("utf-8")
     html = html.replace("<title>Streamlit</title>", f"<title>{WORDS.say(lang, 'app.title')}</title>")
     html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else "en"}">')
-    html = html.replace("./favicon.png", "./assets/icon.svg")
+    html = html.replace("./favicon.png", "./assets/icon.svg").replace("</head>", f"{_WORDS}</head>")
     without = f"<noscript><p>{WORDS.say(lang, 'app.needs_javascript')}</p></noscript>"
     html = re.sub(r"<noscript>.*?</noscript>", without, html, flags=re.DOTALL)
     return re.sub(r"<!--.*?-->\s*", "", html, flags=re.DOTALL).encode()
