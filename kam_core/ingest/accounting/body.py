@@ -4,7 +4,8 @@ Only integers (positions, line numbers) and our own role names are put together 
 this one is a fixed file over the relation `body`. Paths and words travel as variables.
 
 `records`: one row a record below its source's header: source, line, cells, extra (something stands beyond the header's
-width), nonblank (cells with something in them), heads (the first three of those), raw, and the text of each role.
+width), nonblank (cells with something in them), heads (the first three of those), raw, print (equal for equal records), and the
+text of each role.
 `header`: the same columns for the header lines themselves. `body`: records with own_* beside what is filled down.
 """
 
@@ -16,7 +17,7 @@ import duckdb
 
 from kam_core.engine import load_sql
 from kam_core.ingest.accounting.lookups import NUMBERS
-from kam_core.ingest.recipe import Mapping, Source
+from kam_core.ingest.recipe import CURRENCY_SIGN, Mapping, Source
 from kam_core.schema import Role
 
 _PARSED = {Role.DATE, *(Role(name) for name in NUMBERS)}
@@ -65,6 +66,7 @@ def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | l
     found: dict[str, str | list[str]] = {f"source_{n}": str(source.records) for n, source in enumerate(sources)}
     return found | {
         "decimal": mapping.decimal,
+        "currency_sign": CURRENCY_SIGN,
         "returns": list(mapping.returns),
         "void": list(mapping.void),
         "gifts": list(mapping.gifts),
@@ -73,7 +75,10 @@ def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | l
 
 def _texts(source: Source, mapping: Mapping) -> str:
     """One column a role: its cell, two cells joined by a space, or nothing (a constant that costs nothing to write)."""
-    return ", ".join(f'{_text(source, role, mapping.roles.get(role, ()))} AS "{role.value}"' for role in Role)
+    texts = {role: _text(source, role, mapping.roles.get(role, ())) for role in Role}
+    if mapping.roles.get(Role.CURRENCY) and mapping.roles[Role.CURRENCY] == mapping.roles.get(Role.AMOUNT):
+        texts[Role.CURRENCY] = f"regexp_extract({texts[Role.CURRENCY]}, getvariable('currency_sign'))"
+    return ", ".join(f'{text} AS "{role.value}"' for role, text in texts.items())
 
 
 def _text(source: Source, role: Role, positions: Sequence[int]) -> str:
@@ -92,7 +97,7 @@ def _records(con: duckdb.DuckDBPyConnection, n: int, source: Source, mapping: Ma
     return (
         f"SELECT {n:d}::SMALLINT AS source, line, cells, "
         f"{f'coalesce({beyond}) IS NOT NULL' if beyond else 'false'} AS extra, "
-        f"{_as_it_stands(source)}, {_texts(source, mapping)} "
+        f"{_as_it_stands(source)}, {_print(source)} AS print, {_texts(source, mapping)} "
         f"FROM read_parquet(getvariable('source_{n:d}')) WHERE line > {source.layout.header_line or 0:d}"
     )
 
@@ -105,6 +110,11 @@ def _as_it_stands(source: Source) -> str:
         f"list_filter([{every}], lambda c: c IS NOT NULL)[1:3] AS heads, "
         f"left(array_to_string([{shown}][1:greatest(cells, 1)], ' | '), 2000) AS raw"
     )
+
+
+def _print(source: Source) -> str:
+    """Equal for records that are equal cell by cell."""
+    return f"hash({', '.join(f'c{k:d}' for k in range(1, source.width + 1))})"
 
 
 def _header(n: int, source: Source, mapping: Mapping) -> str:
