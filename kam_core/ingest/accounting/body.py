@@ -4,8 +4,8 @@ Only integers (positions, line numbers) and our own role names are put together 
 this one is a fixed file over the relation `body`. Paths and words travel as variables.
 
 `records`: one row a record below its source's header: source, line, cells, extra (something stands beyond the header's
-width), nonblank (cells with something in them), heads (the first three of those), raw, print (equal for equal records), and the
-text of each role.
+width), nonblank (cells with something in them), heads (the first three of those), raw, print (equal for equal records),
+and the text of each role.
 `header`: the same columns for the header lines themselves. `body`: records with own_* beside what is filled down.
 """
 
