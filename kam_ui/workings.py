@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from kam_core import figures
@@ -16,6 +17,8 @@ from kam_core.analysis.trace import MOST_ROWS, rows_of, trace
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view
 from kam_ui.text import language, t
+
+NUMBERS = {"quantity": "localized", "amount": "accounting", "profit": "accounting"}
 
 
 def rows_behind(dataset: Dataset, customer: str, name: str) -> None:
@@ -32,19 +35,25 @@ def rows_behind(dataset: Dataset, customer: str, name: str) -> None:
         files = [source.file for source in dataset.manifest.sources]
         frame["source"] = [files[index] if index < len(files) else "" for index in frame["source"]]
         empty = [column for column in frame if frame[column].isna().all() or (frame[column] == "").all()]
-        frame = frame.drop(columns=[*empty, *({"value"} & set(frame))])
-        for column in ("quantity", "amount", "profit"):
+        spare = {"value", *({"source"} if len(files) == 1 else ()), *_twice(frame)}
+        frame = frame.drop(columns=[*empty, *(spare & set(frame) - set(empty))])
+        for column in NUMBERS:
             if column in frame:
                 frame[column] = frame[column].astype(float)
         config = {
-            column: st.column_config.NumberColumn(t(f"rows.{column}"), format="localized")
-            if column in ("quantity", "amount", "profit")
+            column: st.column_config.NumberColumn(t(f"rows.{column}"), format=NUMBERS[column])
+            if column in NUMBERS
             else st.column_config.Column(t(f"rows.{column}"))
             for column in frame
         }
         st.dataframe(
             frame, hide_index=True, column_config=config, height=min(36 * len(frame) + 40, 360), alt=t("rows.alt")
         )
+
+
+def _twice(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The product's name where the file has none but the product itself."""
+    return ("product_name",) if (frame["product_name"] == frame["product"]).all() else ()
 
 
 def how_computed(pareto: Pareto) -> None:

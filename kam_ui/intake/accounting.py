@@ -18,6 +18,7 @@ from kam_ui.text import language, say_core, t
 
 MOST = 2_000  # rows shown; the download has all
 APART = ("unassigned", "rejected", "skipped", "cell")
+REPEATS = ("total", "subtotal", "total_by_sum")  # reasons of skipped rows whose money stands in other rows already
 
 
 def first_sentence(account: Account) -> str:
@@ -28,7 +29,8 @@ def first_sentence(account: Account) -> str:
         return t("data.sentence.differs", rows=accepted, difference=_exact(abs(off.stated - off.read)))
     if account.totals:
         return t("data.sentence.agrees", rows=accepted)
-    kept_back = account.tallies[State.UNASSIGNED].rows + account.tallies[State.REJECTED].rows
+    void = sum(r.rows for r in account.reasons if r.state == "skipped" and r.reason == "void")
+    kept_back = account.tallies[State.UNASSIGNED].rows + account.tallies[State.REJECTED].rows + void
     return (
         t("data.sentence.apart", rows=accepted, apart=kept_back) if kept_back else t("data.sentence.all", rows=accepted)
     )
@@ -42,18 +44,17 @@ def worst(totals: tuple[StatedTotal, ...]) -> StatedTotal | None:
 def show_equation(account: Account) -> None:
     """read = accepted + unassigned + rejected + skipped, in rows and in money, as five cards in a row.
 
-    The money of skipped rows is that of sums, which repeat what stands in the lines: it is shown and not added again.
+    The money of totals rows repeats what stands in the lines: it is said below and not added again.
     """
-    lines = [account.tallies[state].money for state in State if state is not State.SKIPPED]
-    again = account.tallies[State.SKIPPED].money
-    whole, *parts, apart = figures.exact_alike(language(), (sum(lines, Decimal(0)), *lines, again))
+    again = sum((r.money for r in account.reasons if r.state == "skipped" and r.reason in REPEATS), Decimal(0))
+    money = [account.tallies[state].money - (again if state is State.SKIPPED else 0) for state in State]
+    whole, *parts, repeated = figures.exact_alike(language(), (sum(money, Decimal(0)), *money, again))
     with st.grid(5, min_column_width=140, gap="small"):
         _card("read", "", account.read, whole)
-        for sign, state, money in zip("=++", State, parts, strict=False):
-            _card(state.value, f"{sign} ", account.tallies[state].rows, money)
-        _card("skipped", "+ ", account.tallies[State.SKIPPED].rows, apart)
+        for sign, state, part in zip("=+++", State, parts, strict=True):
+            _card(state.value, f"{sign} ", account.tallies[state].rows, part)
     if again:
-        st.caption(t("data.count.not_added", money=apart))
+        st.caption(t("data.count.not_added", money=repeated))
 
 
 def _card(name: str, sign: str, rows: int, money: str) -> None:
