@@ -11,6 +11,9 @@ from pathlib import Path
 
 from kam_core.schema import Role
 
+#: What a money cell says about its currency, where no column does.
+CURRENCY_SIGN = "US\\$|HK\\$|[$€£¥₹₩₽]|USD|EUR|GBP|CNY|RMB|JPY|HKD|CHF"
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -29,7 +32,8 @@ class Layout:
 class Mapping:
     """Which columns (1-based positions) play which role, and how their values are written."""
 
-    roles: dict[Role, tuple[int, ...]] = field(default_factory=dict)  # two positions: joined by a space
+    roles: dict[Role, tuple[int, ...]] = field(default_factory=dict)  # two positions: joined by a space;
+    # the currency on the amount's own column: by the sign in its cells
     months: tuple[tuple[int, str, str], ...] = ()  # wide months: (position, "YYYY-MM", measure)
     date_order: str = "ymd"  # ymd | dmy | mdy: for dates whose order the value itself does not show
     decimal: str = "."  # the decimal mark: . or ,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kam_core.errors import Notice
+from kam_core.ingest.recipe import CURRENCY_SIGN
 from kam_core.ingest.understanding import headers
 from kam_core.ingest.understanding.evidence import Evidence, Row, number
 from kam_core.schema import Role
@@ -64,3 +65,12 @@ def _adds_up(rows: Sequence[Row], net: int, tax: int, gross: int) -> bool:
         tried += 1
         sound += abs(n + t - g) <= Decimal("0.02") and abs(t) < abs(n)
     return tried >= 3 and sound >= 0.95 * tried
+
+
+def with_signs(rows: Sequence[Row], roles: dict[Role, tuple[int, ...]]) -> dict[Role, tuple[int, ...]]:
+    """$12 beside €15: the money column says the currency too, so that the two are never added."""
+    amount = roles.get(Role.AMOUNT, ())
+    if Role.CURRENCY in roles or len(amount) != 1:
+        return roles
+    signs = {found[0] for row in rows if (found := re.search(CURRENCY_SIGN, row[amount[0] - 1] or ""))}
+    return {**roles, Role.CURRENCY: amount} if len(signs) > 1 else roles
