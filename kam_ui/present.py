@@ -29,7 +29,10 @@ def quoted(text: str) -> str:
 
 def reason(error: KamError) -> str:
     """What went wrong, in this session's language, values quoted."""
-    facts = {k: quoted(v) if isinstance(v, str) else v for k, v in error.facts.items()}
+    facts = {
+        k: quoted(v) if isinstance(v, str) else [quoted(str(part)) for part in v] if isinstance(v, tuple) else v
+        for k, v in error.facts.items()
+    }
     return say(language(), f"error.{error.code}", **facts)
 
 

@@ -86,7 +86,7 @@ def known(sales: Sales, dimension: str, wanted: Sequence[str]) -> tuple[str, ...
         keys.setdefault(value, []).append(key)
     for value in wanted:
         if value not in keys:
-            raise BadScope(f"unknown_{dimension}", value=value, near=", ".join(near(sales, dimension, value)))
+            raise BadScope(f"unknown_{dimension}", value=value, near=tuple(near(sales, dimension, value)) or "–")
     return tuple(dict.fromkeys(key for value in wanted for key in keys[value]))
 
 

@@ -24,9 +24,14 @@ class Words:
         return {lang: _flat(tomllib.loads((self.folder / f"{lang}.toml").read_text("utf-8"))) for lang in LANGUAGES}
 
     def say(self, lang: str, key: str, /, **facts: Any) -> str:
-        """The sentence for `key` in `lang`. Whole numbers among the facts are grouped (1,234)."""
-        shown = {k: f"{v:,}" if isinstance(v, int) and not isinstance(v, bool) else v for k, v in facts.items()}
-        return self.texts[lang][key].format(**shown)
+        """The sentence for `key` in `lang`. Whole numbers among the facts are grouped (1,234), lists joined."""
+        return self.texts[lang][key].format(**{name: _shown(lang, fact) for name, fact in facts.items()})
+
+
+def _shown(lang: str, fact: Any) -> Any:
+    if isinstance(fact, int) and not isinstance(fact, bool):
+        return f"{fact:,}"
+    return ("、" if lang == "zh" else ", ").join(map(str, fact)) if isinstance(fact, tuple | list) else fact
 
 
 def _flat(tree: dict[str, Any], before: str = "") -> dict[str, str]:

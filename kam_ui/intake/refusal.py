@@ -15,7 +15,8 @@ def show_refusal(job: Job, standing: Standing) -> None:
     why = "unexpected" if standing.code == "unexpected" else standing.state
     sentence(t(f"data.refusal.{why}"), " · ".join(job.names))
     with st.container(border=True):
-        st.text(_sentence(standing))
+        if standing.state != "cancelled":
+            st.text(_sentence(standing))
         st.caption(t("data.refusal.untouched"))
         st.button(
             t("data.refusal.another"), type="primary", icon=":material/upload_file:", on_click=_put_away, args=(job,)
