@@ -32,7 +32,7 @@ def find_header(rows: Sequence[Row], width: int) -> Header:
             best, best_score = i, score
     if best < 0:
         return Header(-1, 1, ("",) * width)
-    return header_at(rows, best, width)
+    return header_at(rows, next(i for i, row in enumerate(rows) if row == rows[best]), width)  # repeated: the first
 
 
 def header_at(rows: Sequence[Row], at: int, width: int, *, fixed: bool = False) -> Header:
