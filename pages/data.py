@@ -31,6 +31,7 @@ if not dataset:
     drop.show_drop(None)
     drop.show_sample()
     drop.show_where_to_export()
+    datasets.show_deleted()
     st.stop()
 
 account = dataset.manifest.account
@@ -45,3 +46,4 @@ st.markdown(f"**{t('data.drop.newer')}**")
 drop.show_drop(dataset)
 drop.show_where_to_export()
 datasets.show_versions(dataset)
+datasets.show_deleted()

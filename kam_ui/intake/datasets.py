@@ -15,6 +15,7 @@ from kam_ui import jobs, present, resources, view
 from kam_ui.intake.notices import show_choices
 from kam_ui.text import language, t
 
+MOST = 50  # deleted datasets listed, the newest first
 _DELETED = "data.deleted"
 
 
@@ -103,6 +104,20 @@ def show_undo() -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(t("data.manage.deleted", name=gone[1]), width="stretch")
             st.button(t("data.manage.undo"), icon=":material/undo:", key="data.undo", on_click=_undo, args=(gone[0],))
+
+
+def show_deleted() -> None:
+    """What was deleted within the last month, each with its way back, whoever deleted it in whichever window."""
+    gone = resources.store().datasets(resources.principal(), deleted=True)
+    if not gone:
+        return
+    with st.expander(t("data.manage.gone", n=len(gone)), icon=":material/delete_history:"):
+        for info in gone[:MOST]:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(info.name, width="stretch")
+                st.caption((info.deleted or "")[:10], width="content")
+                key = f"data.restore.{info.id}"
+                st.button(t("data.manage.undo"), icon=":material/undo:", key=key, on_click=_undo, args=(info.id,))
 
 
 def _rename(dataset: Dataset) -> None:

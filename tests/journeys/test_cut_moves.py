@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PATIENCE, Server
 
 expect.set_options(timeout=PATIENCE)
-FRAMES = """() => { window.frames_ = []; let last = performance.now(); const tick = (now) => {
-    window.frames_.push(now - last); last = now; requestAnimationFrame(tick) }; requestAnimationFrame(tick) }"""
 
 
 def opened(browse: Any, server: Server, query: str = "data=sample&lang=zh", **options: Any) -> Page:
@@ -44,12 +42,10 @@ def test_dragging_moves_everything_and_the_release_makes_it_exact(server: Server
     before = sentence(page)
     page.mouse.move(*at_count(page, 60))
     page.mouse.down()
-    page.evaluate(FRAMES)
     page.mouse.move(*at_count(page, 100), steps=60)
-    moving, pace = sentence(page), sorted(page.evaluate("window.frames_.slice(2)"))
+    moving = sentence(page)
     assert moving.startswith("100 家") and moving != before
     assert "rule=top" in page.url, "the server is told on release, not before"
-    assert pace[len(pace) // 2] < 34, f"a frame took {pace[len(pace) // 2]:.0f} ms"
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"rule=count&cut=100&"))
     expect(page.get_by_text("大客户 100", exact=True).last).to_be_visible()
