@@ -74,7 +74,7 @@ def test_dollars_of_a_sale_and_bottles_sold(tmp_path: Path) -> None:
 
 def test_a_credit_note_of_a_voucher_register_is_taken_off(tmp_path: Path) -> None:
     text = 'Date,Party Name,Voucher Type,Gross Total\n1-Apr-24,Sharma,Sales,"1,23,456.00"\n'
-    text += '2-Apr-24,Sharma,Credit Note,456.00\n'
+    text += "2-Apr-24,Sharma,Credit Note,456.00\n"
     assert totals(opened(tmp_path, text)) == {"Sharma": 123000.0}
 
 
@@ -163,6 +163,11 @@ def test_signs_of_two_currencies_in_the_cells_are_never_added(tmp_path: Path) ->
     with pytest.raises(Mixed):
         rank(made, Scope())
     assert rank(made, Scope(currencies=("€",))).total == 7
+
+
+def test_amounts_in_the_firms_own_currency_are_added_whatever_the_invoice_was_in(tmp_path: Path) -> None:
+    text = "日期,客户,币别,金额,金额本位币\n2024-01-05,A,美元,10,71\n2024-01-06,A,人民币,5,5\n"
+    assert rank(opened(tmp_path, text), Scope()).total == 76
 
 
 @pytest.mark.parametrize("written", ["cp949", "cp1254"])

@@ -11,7 +11,7 @@ from kam_core.ingest.recipe import Column, Mapping, Question, Source
 from kam_core.ingest.understanding import align, date_order, decimal_mark, documents, headers, meanings, wide_months
 from kam_core.ingest.understanding.casting import Casting
 from kam_core.ingest.understanding.evidence import look
-from kam_core.ingest.understanding.money import is_gross, large_unit, unread_money, with_signs
+from kam_core.ingest.understanding.money import is_gross, large_unit, unread_money, with_currency
 from kam_core.ingest.understanding.tables import Table
 from kam_core.ingest.words import words
 from kam_core.schema import Role
@@ -44,7 +44,7 @@ class Reading:
         self._ask_missing(casting, roles, months, titles)
         order = self._date_order(roles)
         roles = self._organisation_key(roles)
-        roles = with_signs(self.rows, roles)
+        roles = with_currency(self.names, self.rows, roles)
         return Mapping(
             roles=roles,
             months=months.columns if months else (),

@@ -16,6 +16,7 @@ _TAX = re.compile(
     r"税额|税金|消費税|税額|\b(?:tax|vat|gst|mwst|ust|umsatzsteuer|steuerbetrag|tva|iva|btw|moms|ндс|kdv)\b"
 )
 _LARGE = re.compile(r"[百千]?[万亿千][元円]|百元|\bin (?:thousands|millions)\b|[(\[](?:000s?|k|k€|t€|mio|m|万|亿)[)\]]")
+_OWN = re.compile(r"本位币|本币|\b(?:local|base|company|home|reporting) currency\b|\blcy\b|hauswährung")
 _RATE = re.compile(r"%|率|\b(?:rate|code|id|no|number)\b")
 
 
@@ -67,9 +68,14 @@ def _adds_up(rows: Sequence[Row], net: int, tax: int, gross: int) -> bool:
     return tried >= 3 and sound >= 0.95 * tried
 
 
-def with_signs(rows: Sequence[Row], roles: dict[Role, tuple[int, ...]]) -> dict[Role, tuple[int, ...]]:
-    """$12 beside €15: the money column says the currency too, so that the two are never added."""
+def with_currency(
+    names: Sequence[str], rows: Sequence[Row], roles: dict[Role, tuple[int, ...]]
+) -> dict[Role, tuple[int, ...]]:
+    """What says the currency of the amounts: no column where they are all in the firm's own (金额本位币 beside 币别);
+    the cells themselves where they hold $12 beside €15, so that the two are never added."""
     amount = roles.get(Role.AMOUNT, ())
+    if amount and _OWN.search(headers.plain(names[amount[0] - 1])):
+        return {role: places for role, places in roles.items() if role is not Role.CURRENCY}
     if Role.CURRENCY in roles or len(amount) != 1:
         return roles
     signs = {found[0] for row in rows if (found := re.search(CURRENCY_SIGN, row[amount[0] - 1] or ""))}

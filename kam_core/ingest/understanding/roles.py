@@ -130,7 +130,7 @@ def _persons(names: list[Candidate], header: Sequence[str], evidence: Sequence[E
     """Of the columns that name persons, those that hardly any line leaves empty first; a Name of #1001 is no person."""
     people = [
         c for c in names if evidence[c.position - 1].codes <= 0.8 or headers.key(header[c.position - 1]) != "name"
-    ]
+    ] or names
     most = max((evidence[c.position - 1].filled for c in people), default=0)
     return sorted(people, key=lambda c: evidence[c.position - 1].filled < 0.9 * most)
 
