@@ -26,8 +26,10 @@ SQL = Path(__file__).parent / "sql"
 
 @functools.cache
 def load_sql(name: str) -> str:
-    """The text of `kam_core/sql/<name>.sql`."""
-    return (SQL / f"{name}.sql").read_text("utf-8")
+    """The text of `kam_core/sql/<name>.sql`. `ranking:lines` is ranking.sql over scoped_lines.sql, its `@scoped`."""
+    question, _, rows = name.partition(":")
+    text = (SQL / f"{question}.sql").read_text("utf-8")
+    return text.replace("@scoped AS", f"(\n{load_sql(f'scoped_{rows}')}) AS") if rows else text
 
 
 class Engine:

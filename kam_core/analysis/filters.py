@@ -46,6 +46,11 @@ def from_lines(scope: Scope) -> bool:
     return bool(scope.products or scope.categories)
 
 
+def over(question: str, scope: Scope) -> str:
+    """The question, asked of the scope's months where they know enough, else of its lines."""
+    return f"{question}:{'lines' if from_lines(scope) else 'months'}"
+
+
 def parameters(scope: Scope) -> dict[str, Any]:
     """The `$` parameters that ranking, mixture and rows share: two dates or NULL, and lists of text."""
     asked: dict[str, Any] = {"first": first_day(scope.first), "last": first_day(scope.last)}
@@ -109,7 +114,7 @@ def refuse_mixtures(sales: Sales, scope: Scope) -> None:
     there = sales.manifest.account.units if what == "unit" else sales.manifest.account.currencies
     if chosen or not any(there):
         return
-    table = sales.ask("mixture_lines" if from_lines(scope) else "mixture", **parameters(scope))
+    table = sales.ask(over("mixture", scope), **parameters(scope))
     sums: dict[str, Part] = {}
     for row in table.to_pylist():
         before = sums.get(row[what], Part(row[what], Decimal(0), 0))

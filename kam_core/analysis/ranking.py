@@ -70,7 +70,7 @@ def rank(sales: Sales, scope: Scope) -> Ranking:
     """
     scope = filters.resolve(sales, scope)
     filters.refuse_mixtures(sales, scope)
-    question = "ranking_lines" if scope.products or scope.categories else "ranking"
+    question = filters.over("ranking", scope)
     parameters = {"measure": scope.measure.value, **filters.parameters(scope)}
     return _ranking(scope, question, parameters, sales.ask(question, **parameters))
 

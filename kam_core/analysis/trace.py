@@ -64,7 +64,7 @@ def rows_of(sales: Sales, scope: Scope, customer: str, limit: int = MOST_ROWS) -
     scope = filters.resolve(sales, scope)
     everything = {"products": list(scope.products), "categories": list(scope.categories)}
     parameters = {"measure": scope.measure.value, **everything, **filters.parameters(scope)}
-    table = sales.ask("rows_of", customer=customer, limit=limit, **parameters)
+    table = sales.ask("rows_of:lines", customer=customer, limit=limit, **parameters)
     if table.num_rows == 0:
         raise BadScope("unknown_customer", value=customer)
     return Rows(table.drop_columns(["count", "total"]), table["count"][0].as_py(), table["total"][0].as_py())

@@ -74,8 +74,8 @@ def as_sentences(lang: str, machine: bool) -> Iterator[Ending]:
     except BrokenPipeError:  # whoever read our answer has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception:
-        error = BadInput(_SENTENCES[_stopped[0]]) if _stopped else KamError("unexpected", log=_write_down())
-        ending.status = _tell(error, lang, machine)
+        said = BadInput(_SENTENCES[_stopped[0]]) if _stopped else KamError("unexpected", log=_write_down())
+        ending.status = _tell(said, lang, machine)
 
 
 def _tell(error: KamError, lang: str, machine: bool) -> int:

@@ -1,7 +1,5 @@
 -- One row a customer with at least one accepted line in scope: largest value first, ties by customer key (bytewise).
--- $measure: amount | quantity | profit.
--- $first, $last: first day of the first and last month, both inclusive, NULL = open.
--- Lists of text: empty = everything, '' in a list = blank: $regions, $types, $departments, $channels, $units, $currencies.
+-- $measure: amount | quantity | profit. @scoped: scoped_months.sql or scoped_lines.sql, with their parameters.
 WITH ranked AS (
     SELECT
         customer,
@@ -10,15 +8,7 @@ WITH ranked AS (
         ), 0) AS DECIMAL(38, 4)) AS value,
         CAST(sum(lines) AS BIGINT) AS lines,
         CAST(coalesce(sum(returns), 0) AS DECIMAL(38, 4)) AS returns
-    FROM months
-    WHERE month >= coalesce($first::DATE, DATE '0001-01-01')
-        AND month <= coalesce($last::DATE, DATE '9999-12-01')
-        AND (len($regions::VARCHAR[]) = 0 OR list_contains($regions::VARCHAR[], region))
-        AND (len($types::VARCHAR[]) = 0 OR list_contains($types::VARCHAR[], customer_type))
-        AND (len($departments::VARCHAR[]) = 0 OR list_contains($departments::VARCHAR[], department))
-        AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels::VARCHAR[], channel))
-        AND (len($units::VARCHAR[]) = 0 OR list_contains($units::VARCHAR[], unit))
-        AND (len($currencies::VARCHAR[]) = 0 OR list_contains($currencies::VARCHAR[], currency))
+    FROM @scoped AS scoped
     GROUP BY customer
 )
 SELECT
