@@ -81,6 +81,12 @@ def exact(_lang: str, value: Number | None) -> str:
     return f"{cents:,f}" if cents == full else f"{full.normalize():,f}"
 
 
+def volume(_lang: str, value: Number) -> str:
+    """A quantity in full, with decimals only where it has them: 14,043."""
+    full = _round(_decimal(value), 4)
+    return f"{full:,.0f}" if full == full.to_integral_value() else f"{full.normalize():,f}"
+
+
 def exact_alike(_lang: str, values: Sequence[Decimal]) -> list[str]:
     """Sums that stand side by side, all to the cent, or all to four places where one of them needs those."""
     digits = 2 if all(_round(value, 2) == _round(value, 4) for value in values) else 4

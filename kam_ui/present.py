@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +14,7 @@ from kam_core import figures
 from kam_core.analysis import months
 from kam_core.analysis.pareto import Pareto
 from kam_core.errors import KamError
+from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
 from kam_ui import resources, view
@@ -93,22 +96,28 @@ def checked(dataset: Dataset) -> str:
 def totals(pareto: Pareto, dataset: Dataset) -> str:
     """The period's total beside the whole file's, so that it can be held against the user's own system."""
     lang, scope = language(), pareto.ranking.scope
+    full = in_full(scope.measure)
     whole = resources.whole(dataset, scope.measure)
     facts = {
         "period": figures.period(lang, scope.first, scope.last),
         "measure": t(f"measure.{scope.measure.value}"),
-        "total": figures.exact(lang, pareto.total),
-        "whole": figures.exact(lang, whole.ranked),
+        "total": full(lang, pareto.total),
+        "whole": full(lang, whole.ranked),
     }
     said = [t("totals.both", **facts)]
     if whole.unassigned:
-        said.append(t("totals.unassigned", money=figures.exact(lang, whole.unassigned)))
+        said.append(t("totals.unassigned", money=full(lang, whole.unassigned)))
     looked_at, about = months.period(dataset, scope), dataset.manifest
     if looked_at and looked_at.incomplete:
         said.append(t("totals.incomplete", months=list(looked_at.incomplete)))
     elif about.last_month and about.last_complete_month and scope.last == about.last_complete_month < about.last_month:
         said.append(t("totals.left_out", month=about.last_month))
     return " ".join(said)
+
+
+def in_full(measure: Measure) -> Callable[[str, Decimal], str]:
+    """How a figure of this measure is written out: money to the cent, a quantity without."""
+    return figures.volume if measure is Measure.QUANTITY else figures.exact
 
 
 def asides(pareto: Pareto) -> None:

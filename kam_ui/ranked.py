@@ -16,6 +16,7 @@ from kam_core.report.csv import to_csv
 from kam_core.report.statement import statement
 from kam_core.report.table import ranked_table, selected
 from kam_core.report.xlsx import to_xlsx
+from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view
 from kam_ui.hand_picked import hand_button
@@ -124,7 +125,7 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
         hide_index=True,
         height=min(38 * len(frame) + 37, 569),
         row_height=38,
-        column_config=_columns(named),
+        column_config=_columns(named, pareto.ranking.scope.measure),
         on_select="rerun",
         selection_mode="single-cell",
         key="table.grid",
@@ -135,14 +136,16 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
     return str(table["customer"][row]) if row is not None and row < table.num_rows else None
 
 
-def _columns(named: Mapping[str, str]) -> dict[str, Any]:
+def _columns(named: Mapping[str, str], measure: Measure) -> dict[str, Any]:
     column = st.column_config
     found: dict[str, Any] = {}
     for name, header in named.items():
         if name in PERCENT:
             found[name] = column.NumberColumn(header, format="%+.0f%%" if name == "year_on_year" else "%.1f%%")
         elif name == "value":
-            found[name] = column.NumberColumn(header, format="accounting")
+            found[name] = column.NumberColumn(
+                header, format="localized" if measure is Measure.QUANTITY else "accounting"
+            )
         elif name == "rank":
             found[name] = column.NumberColumn(header, width=WIDE[name])
         else:

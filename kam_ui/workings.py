@@ -15,7 +15,7 @@ from kam_core.analysis.flips import Flip
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.trace import MOST_ROWS, rows_of, trace
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view
+from kam_ui import present, resources, view
 from kam_ui.text import language, t
 
 NUMBERS = {"quantity": "localized", "amount": "accounting", "profit": "accounting"}
@@ -27,7 +27,7 @@ def rows_behind(dataset: Dataset, customer: str, name: str) -> None:
     rows = rows_of(dataset, scope, customer)
     with st.container(border=True):
         st.text(t("rows.title", name=name if name == customer else f"{name} {customer}"))
-        total = figures.exact(language(), rows.total)
+        total = present.in_full(scope.measure)(language(), rows.total)
         st.caption(t("rows.sum", n=rows.count, measure=t(f"measure.{scope.measure.value}"), total=total))
         if rows.count > MOST_ROWS:
             st.caption(t("rows.more", most=MOST_ROWS))

@@ -61,6 +61,15 @@ def test_facts_are_shown_by_their_type() -> None:
     assert figures.show("zh", ("甲", "乙")) == "甲、乙"
 
 
+def test_sums_side_by_side_are_written_alike() -> None:
+    assert figures.exact_alike("zh", [Decimal("9747747.934"), Decimal("0")]) == ["9,747,747.9340", "0.0000"]
+    assert figures.exact_alike("en", [Decimal("1.5"), Decimal("20")]) == ["1.50", "20.00"]
+
+
+def test_a_quantity_has_no_cents() -> None:
+    assert [figures.volume("zh", Decimal(text)) for text in ("14043.0000", "0.2500", "0")] == ["14,043", "0.25", "0"]
+
+
 def test_days_months_and_exact_sums() -> None:
     assert figures.day("zh", date(2026, 1, 5)) == "1月5日"
     assert figures.day("en", date(2026, 1, 5)) == "5 Jan"

@@ -7,15 +7,21 @@ import sys
 import time
 import types
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kam_core.errors import Notice
+from kam_core.ingest.recipe import Upload
+from kam_core.store.dataset import Dataset
+from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
 from kam_ui import child, jobs, resources
-from kam_ui.text import WORDS
+from kam_ui.intake.notices import in_words
+from kam_ui.text import WORDS, speak
 from tests.stored import publish_small
 
 HOUSE_FOLDER = Path(__file__).parent.parent
@@ -237,3 +243,65 @@ def test_the_kept_original_can_be_reviewed_again(store: Store, asking: jobs.Job)
     at.run()
     assert not at.exception
     assert store.datasets(HOUSE)[0].version == 2
+
+
+def imported(store: Store, tmp_path: Path, lines: list[str]) -> Dataset:
+    file = tmp_path / "sales.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    made = import_files(store, [Upload("sales.csv", file)], principal=HOUSE, today=date(2025, 6, 1)).dataset
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_looks_like_no_customer_is_one_click_away(store: Store, tmp_path: Path, lang: str) -> None:
+    lines = [f"2025-0{m}-0{d},{c},{100 * d}" for m in (1, 2, 3) for d in (1, 2, 3) for c in ("甲", "散客", "丁")]
+    dataset = imported(store, tmp_path, ["日期,客户,金额", *lines])
+    at = page(lang, data=dataset.address)
+    choice = at.button(key="data.take.nobody")
+    assert choice.label == words(lang, "data.choice.nobody", names="散客")
+    choice.click().run()
+    assert not at.exception and at.query_params["job"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_void_documents_are_told_with_their_money(store: Store, tmp_path: Path, lang: str) -> None:
+    lines = [f"2025-0{m}-0{d},客户{d},已审核,{100 * d}" for m in (1, 2, 3) for d in (1, 2, 3)]
+    total = sum(int(line.rpartition(",")[2]) for line in lines)
+    at = page(
+        lang,
+        data=imported(
+            store, tmp_path, ["日期,客户,单据状态,金额", *lines, "2025-03-04,客户4,已作废,7777", f"合计,,,{total}"]
+        ).address,
+    )
+    money = [float(metric.delta.replace(",", "")) for metric in at.metric]
+    assert money == [total + 7777, total, 0, 0, 7777], "the total row is not added again"
+    assert words(lang, "data.count.not_added", money=f"{total:,.2f}") in texts(at)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_screen_says_nothing_of_the_command_line() -> None:
+    for lang in LANGUAGES:
+        speak(lang)
+        said = in_words(Notice("guessed_column", {"role": "amount", "column": "a", "others": "b"}))
+        assert "--" not in said and words(lang, "data.role.amount") in said
+        assert "--" not in in_words(Notice("guessed_date_order", {"order": "dmy"}))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_another_window_deleted_can_be_brought_back(store: Store, lang: str) -> None:
+    dataset = publish_small(store, name="[a](http://evil)")
+    store.delete(dataset.id, principal=HOUSE)
+    at = page(lang)
+    assert "[a](http://evil)" in [element.value for element in at.text]
+    at.button(key=f"data.restore.{dataset.id}").click().run()
+    assert not at.exception
+    assert [info.id for info in store.datasets(HOUSE)] == [dataset.id]
+
+
+def test_a_cancelled_import_blames_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_that(store, tmp_path, monkeypatch, "import time; time.sleep(60)")
+    jobs.cancel(job)
+    at = page("zh", job=job.id)
+    assert words("zh", "data.refusal.lost_why") not in texts(at)
+    assert words("zh", "data.refusal.untouched") in texts(at)

@@ -221,3 +221,18 @@ def test_values_are_quoted_where_markdown_is_read() -> None:
     assert present.quoted("a*b_[c](d) $x$ :red[e] <b> `f` #g\nh") == (
         r"a\*b\_\[c\]\(d\) \$x\$ \:red\[e\] \<b\> \`f\` \#g h"
     )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_both_totals_are_written_out_and_the_page_stays_calm(sales: Dataset, lang: str) -> None:
+    at = page(lang, data=sales.address)
+    beside = part(at, "sentence")["beside"]
+    assert "9,840,000.00" in beside and "11,480,000.00" in beside
+    folded = [w for fold in [*at.main.expander, *at.main.get("popover")] for w in fold.get("download_button")]
+    row = [*at.main.button, *at.main.get("download_button"), *at.main.get("button_group"), *at.main.get("text_input")]
+    assert len(at.main.get("popover")) + len(row) - len(folded) <= 11
+
+
+@pytest.mark.usefixtures("store")
+def test_where_there_is_nothing_there_is_no_link_to_copy() -> None:
+    assert not any("path" in data for data in parts(page()))
