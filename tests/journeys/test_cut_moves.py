@@ -120,7 +120,6 @@ def test_without_a_clipboard_for_pages_the_link_is_copied_all_the_same(server: S
 
 def test_a_click_in_the_table_opens_the_rows_that_sum_to_the_figure(server: Server, browse: Any) -> None:
     page = opened(browse, server)
-    grid = page.locator("[data-testid=stDataFrame] canvas").first
-    grid.scroll_into_view_if_needed()
+    grid = page.locator("[data-testid=stDataFrame]").first
     grid.click(position={"x": 120, "y": 38 + 60})
     expect(page.get_by_text(re.compile("销售额相加正好是 14,944,775.04"))).to_be_visible()
