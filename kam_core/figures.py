@@ -88,8 +88,8 @@ def volume(_lang: str, value: Number) -> str:
 
 
 def exact_alike(_lang: str, values: Sequence[Decimal]) -> list[str]:
-    """Sums that stand side by side, all to the cent, or all to four places where one of them needs those."""
-    digits = 2 if all(_round(value, 2) == _round(value, 4) for value in values) else 4
+    """Sums that stand side by side, all to the cent, or all to the three or four places one of them needs."""
+    digits = next(d for d in (2, 3, 4) if d == 4 or all(_round(value, d) == _round(value, 4) for value in values))
     return [f"{_round(value, digits):,f}" for value in values]
 
 

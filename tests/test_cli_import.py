@@ -279,3 +279,14 @@ def test_several_files_are_one_dataset_whatever_the_order_of_their_columns(run: 
     assert [upload.path.read_bytes() for upload in kept] == [
         (tmp_path / name).read_bytes() for name in ("a.csv", "b.csv")
     ]
+
+
+def test_what_must_not_be_added_can_be_chosen(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "two.csv").write_text(
+        "date,customer,amount,currency,quantity,unit\n"
+        "2025-01-02,A,10,USD,1,box\n2025-01-03,B,20,EUR,2,bottle\n2025-02-03,A,5,USD,1,box\n"
+    )
+    status, _, said = run("pareto", "two.csv")
+    assert status == 2 and "USD" in said and "EUR" in said
+    assert run("pareto", "two.csv", "--currency", "USD")[1]["total"] == 15
+    assert run("pareto", "two.csv", "--measure", "quantity", "--unit", "bottle")[1]["total"] == 2

@@ -61,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     pareto.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
     pareto.add_argument("--region", action="append", default=[], metavar="R")
     pareto.add_argument("--product", action="append", default=[], metavar="P")
+    pareto.add_argument("--category", action="append", default=[], metavar="C")
+    pareto.add_argument(
+        "--unit", action="append", default=[], metavar="U", help="volumes in different units are not added"
+    )
+    pareto.add_argument("--currency", action="append", default=[], metavar="C", help="nor are different currencies")
     pareto.add_argument("--from", dest="first", metavar="YYYY-MM")
     pareto.add_argument("--to", dest="last", metavar="YYYY-MM")
     pareto.add_argument("--accounts", action="store_true", help="list every key account")

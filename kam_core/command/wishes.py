@@ -92,6 +92,9 @@ def scope(asked: argparse.Namespace) -> Scope:
         last=asked.last,
         regions=tuple(asked.region),
         products=tuple(asked.product),
+        categories=tuple(asked.category),
+        units=tuple(asked.unit),
+        currencies=tuple(asked.currency),
     )
 
 

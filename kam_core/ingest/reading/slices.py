@@ -113,7 +113,9 @@ class SliceReader:
         width = self.dialect.width
         if width < 2 or self.dialect.ruler or not self.dialect.delimiter.isascii():
             return None
-        if b"\r" in one.data or b"\x00" in one.data or delimiters(one.data, self.dialect) != (width - 1) * one.lines:
+        if b"\r" in one.data or b"\x00" in one.data or stray_quotes(one.data, self.dialect):
+            return None
+        if delimiters(one.data, self.dialect) != (width - 1) * one.lines:
             return None
         source = self.folder / f"slice-{one.number:05d}.txt"
         target = self.folder / f"part-{one.number:05d}.parquet"
@@ -160,6 +162,17 @@ def delimiters(data: bytes, dialect: Dialect) -> int:
     if dialect.quote and dialect.quote.encode() in data:
         found &= ~np.bitwise_xor.accumulate(piece == ord(dialect.quote))
     return int(np.count_nonzero(found))
+
+
+def stray_quotes(data: bytes, dialect: Dialect) -> bool:
+    """Whether a quote opens inside a cell (`1";`) or closes before its end: then nobody can say what is quoted."""
+    if not dialect.quote or dialect.quote.encode() not in data:
+        return False
+    ends = [ord(dialect.delimiter), 10, ord(dialect.quote)]
+    piece = np.frombuffer(b"\n" + data + b"\n", np.uint8)
+    quotes = np.flatnonzero(piece == ends[2])
+    opens, closes = quotes[::2], quotes[1::2]
+    return not (np.isin(piece[opens - 1], ends).all() and np.isin(piece[closes + 1], ends).all())
 
 
 def has_outer_blanks(data: bytes, dialect: Dialect) -> bool:
