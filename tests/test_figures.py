@@ -62,7 +62,7 @@ def test_facts_are_shown_by_their_type() -> None:
 
 
 def test_sums_side_by_side_are_written_alike() -> None:
-    assert figures.exact_alike("zh", [Decimal("9747747.934"), Decimal("0")]) == ["9,747,747.9340", "0.0000"]
+    assert figures.exact_alike("zh", [Decimal("9747747.934"), Decimal("0")]) == ["9,747,747.934", "0.000"]
     assert figures.exact_alike("en", [Decimal("1.5"), Decimal("20")]) == ["1.50", "20.00"]
 
 
