@@ -290,3 +290,13 @@ def test_what_must_not_be_added_can_be_chosen(run: Run, tmp_path: Path) -> None:
     assert status == 2 and "USD" in said and "EUR" in said
     assert run("pareto", "two.csv", "--currency", "USD")[1]["total"] == 15
     assert run("pareto", "two.csv", "--measure", "quantity", "--unit", "bottle")[1]["total"] == 2
+
+
+def test_a_sheet_beside_its_copy_is_asked_about(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"2025-01-{day:02d},C{day % 7},{day * 10}\n" for day in range(1, 29))
+    (tmp_path / "twice.csv").write_text("date,customer,amount\n" + rows + rows)
+    _, asked, _ = run("import", "twice.csv", "--ask")
+    assert asked["status"] == "asks" and [q["about"] for q in asked["questions"]] == ["doubles"]
+    status, answer, said = run("import", "twice.csv")
+    assert status == 0 and answer["rows"]["accepted"] == 56
+    assert any("more than once" in warning for warning in answer["warnings"]), said

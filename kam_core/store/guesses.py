@@ -32,7 +32,7 @@ def _said(question: Question, known: Known, account: Account) -> list[Notice]:
     if question.about == "date_order":
         order = known.recipe.mapping.date_order
         return [Notice("guessed_date_order", {"order": order})]
-    if question.about == "unassigned":
+    if question.about in ("unassigned", "doubles"):
         return []  # the accounting says so itself
     if question.about == "total":
         return [

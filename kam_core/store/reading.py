@@ -24,6 +24,7 @@ from kam_core.store.store import Store
 
 PATIENCE = 3600.0  # seconds one statement of an import may take
 UNASSIGNED = Decimal("0.01")  # more than this share of the money without a customer stops and asks
+DOUBLED = Decimal("0.25")  # of the rows: a sheet beside its copy, the year beside its months
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,13 @@ def _renewed(kept: Mapping, fresh: Understanding) -> Mapping:
 
 
 def _doubts(account: Account) -> tuple[Question, ...]:
-    """What only counting shows: too much money without a customer, a stated total that differs."""
+    """What only counting shows: too much money without a customer, a total that differs, a sheet that stands twice."""
     lost, kept = account.tallies[State.UNASSIGNED], account.tallies[State.ACCEPTED]
     part, rest = (abs(lost.money), abs(kept.money)) if lost.money or kept.money else (lost.rows, kept.rows)
     doubts = [Question("unassigned")] if part > UNASSIGNED * (part + rest) else []
-    return (*doubts, *([Question("total")] if any(not total.agrees for total in account.totals) else []))
+    if any(not total.agrees for total in account.totals):
+        doubts.append(Question("total"))
+    doubled = sum(notice.facts["rows"] for notice in account.notices if notice.code == "double_rows")
+    if doubled > DOUBLED * account.read:
+        doubts.append(Question("doubles"))
+    return tuple(doubts)
