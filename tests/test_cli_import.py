@@ -295,7 +295,7 @@ def test_what_must_not_be_added_can_be_chosen(run: Run, tmp_path: Path) -> None:
 def test_a_sheet_beside_its_copy_is_asked_about(run: Run, tmp_path: Path) -> None:
     rows = "".join(f"2025-01-{day:02d},C{day % 7},{day * 10}\n" for day in range(1, 29))
     (tmp_path / "twice.csv").write_text("date,customer,amount\n" + rows + rows)
-    _, asked, _ = run("import", "twice.csv", "--ask")
+    _, asked, _ = run("import", "twice.csv", "--ask", "--job", str(tmp_path / "job"))
     assert asked["status"] == "asks" and [q["about"] for q in asked["questions"]] == ["doubles"]
     status, answer, said = run("import", "twice.csv")
     assert status == 0 and answer["rows"]["accepted"] == 56
