@@ -72,13 +72,14 @@ def test_the_keyboard_and_back_move_the_line_too(server: Server, browse: Any) ->
     page = opened(browse, server, "data=sample&lang=en&rule=count&cut=40")
     slider = page.locator(".slider")
     slider.focus()
-    slider.press("ArrowRight")
-    slider.press("ArrowRight")
-    expect(page).to_have_url(re.compile("cut=42&"))
+    for k in (41, 42):  # one at a time: on a slow machine two presses may be two cuts, and two steps back
+        slider.press("ArrowRight")
+        expect(page).to_have_url(re.compile(f"cut={k}&"))
+        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     assert str(slider.get_attribute("aria-valuetext")).startswith("42 of 300")
     page.go_back()
-    expect(page).to_have_url(re.compile("cut=40&"))
-    expect(page.locator("label[data-rule=count] input")).to_have_value("40")
+    expect(page).to_have_url(re.compile("cut=41&"))
+    expect(page.locator("label[data-rule=count] input")).to_have_value("41")
 
 
 def test_a_tap_on_a_phone_sets_the_line(server: Server, browse: Any) -> None:

@@ -49,18 +49,23 @@ function listen(state) {
   }
   for (const [rule, box] of Object.entries(state.boxes)) {
     box.onfocus = () => box.select()
-    box.onkeydown = (event) => { if (event.key === "Enter") box.blur(); if (event.key === "Escape") { box.value = box.dataset.before; box.blur() } }
-    box.onfocusin = null
+    box.onkeydown = (event) => {
+      if (event.key === "Enter") box.blur()
+      if (event.key === "Escape") { state.typing = state.moved = null; state.wrong.hidden = true; show(state, state.data.k); box.blur() }
+    }
     box.oninput = () => {
+      state.typing = rule // until it is left: an answer that arrives meanwhile must not wipe what is being typed
       const value = valueOf(state.data, rule, box.value)
       state.wrong.hidden = value !== null || !box.value
       if (value !== null) { state.moved = rule; show(state, countFor(state.data, rule, Number(value)), rule) }
     }
-    box.onchange = () => {
+    box.onblur = () => {
+      if (state.typing !== rule) return
+      state.typing = null
       const value = valueOf(state.data, rule, box.value)
-      if (value === null) { state.wrong.textContent = state.data.words[`wrong_${rule}`]; state.wrong.hidden = false; return }
-      state.wrong.hidden = true
-      tell(state, rule, value)
+      state.wrong.hidden = value !== null
+      if (value === null) state.wrong.textContent = state.data.words[`wrong_${rule}`]
+      else tell(state, rule, value)
     }
   }
 }

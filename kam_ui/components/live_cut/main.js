@@ -11,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const boxes = Object.fromEntries([...parentElement.querySelectorAll("label")].map((label) => [label.dataset.rule, label.querySelector("input")]))
     const el = Object.fromEntries(["tint", "cut", "dot", "tip"].map((name) => [name, find(`.${name}`)]))
     Object.assign(el, { key: find(".side.key"), other: find(".side.other") })
-    state = { plot, boxes, el, over: find(".over"), slider: find(".slider"), follows: find(".follows"), wrong: find(".wrong"), moved: null, dragging: false }
+    state = { plot, boxes, el, over: find(".over"), slider: find(".slider"), follows: find(".follows"), wrong: find(".wrong"), moved: null, dragging: false, typing: null }
     live.set(parentElement, state)
     listen(state)
   }
@@ -31,7 +31,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     label.querySelector(".after").textContent = words[1]
     label.querySelector("input").disabled = label.dataset.rule === "reach" && !data.has_share
   }
-  if (!state.dragging) { state.moved = null; show(state, data.k) }
+  const busy = () => state.dragging || state.typing
+  if (!busy()) { state.moved = null; show(state, data.k) }
 
   const draw = async () => {
     const narrow = root.clientWidth < 720
@@ -45,7 +46,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     place(state)
     root.classList.add("placed")
     state.repaint = true
-    show(state, state.dragging ? state.k : state.data.k)
+    show(state, busy() ? state.k : state.data.k, state.typing)
   }
   draw().catch((error) => { plot.textContent = data.words.no_chart; console.error(error) })
   state.observer?.disconnect()
