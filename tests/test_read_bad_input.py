@@ -92,7 +92,7 @@ def test_gzip_is_opened() -> None:
 def test_each_file_of_a_zip_is_a_source() -> None:
     found = reading(("sales.zip", zipped(("2024/jan.csv", CSV), ("feb.csv", CSV), ("__MACOSX/._feb.csv", b"x"))))
     assert [source.file for source in found.sources] == ["sales.zip/2024/jan.csv", "sales.zip/feb.csv"]
-    assert len({source.sha256 for source in found.sources}) == 1
+    assert len({source.upload for source in found.sources}) == 1
 
 
 def test_names_in_a_zip_are_shown_as_their_maker_wrote_them() -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from kam_core.errors import UnknownDataset
 from kam_core.store import Store, janitor, publishing
 from kam_core.store.catalog import datasets, originals
-from kam_core.store.originals import Originals, sha256_of
+from kam_core.store.originals import Drafts, Originals, sha256_of
 from kam_core.store.principal import HOUSE
 from kam_core.store.staging import left_over, staging
 from tests.stored import publish_small
@@ -183,8 +183,12 @@ def test_originals_are_kept_by_content_and_cleared_when_nobody_needs_them(store:
     given = tmp_path / "我的 ../销售.csv"
     given.parent.mkdir()
     given.write_bytes(b"a,b\n1,2\n")
-    kept = store.originals.keep(given, sha256_of(given), given.name)
-    assert store.originals.keep(given, sha256_of(given), "another name") == kept
+    with Drafts(store.originals, [given, given]) as drafts:
+        first, again = drafts.all()
+        kept = store.originals.keep(first, given.name)
+        assert store.originals.keep(again, "another name") == kept
+    assert kept == store.originals.path(sha256_of(given))
+    assert [path for path in store.originals.folder.rglob("*") if path.is_file()] == [kept]
     assert kept.read_bytes() == given.read_bytes()
     janitor.clean(store)
     assert kept.exists()
@@ -199,9 +203,10 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> Non
 
     given = tmp_path / "sales.csv"
     given.write_bytes(b"before")
-    before = sha256_of(given)
-    given.write_bytes(b"after")
     folder = Originals(tmp_path / "originals")
-    with pytest.raises(UnreadableFile):
-        folder.keep(given, before, "sales.csv")
+    with Drafts(folder, [given]) as drafts:
+        (draft,) = drafts.all()
+        given.write_bytes(b"after")
+        with pytest.raises(UnreadableFile):
+            folder.keep(draft, "sales.csv")
     assert [path for path in folder.folder.rglob("*") if path.is_file()] == []

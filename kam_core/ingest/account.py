@@ -17,25 +17,23 @@ import duckdb
 import pyarrow as pa
 
 from kam_core.engine import Engine, load_sql
-from kam_core.errors import RowsLost
+from kam_core.errors import Notice, RowsLost
 from kam_core.ingest.accounting import (
     body,
     carry,
     customers,
     lookups,
     notices,
-    prices,
     publish,
     sums,
     totals,
     units,
-    wide,
 )
-from kam_core.ingest.accounting.labels import is_note, spellings, total_kind
+from kam_core.ingest.accounting.judging import Judging
+from kam_core.ingest.accounting.labels import is_note, total_kind
 from kam_core.ingest.accounting.lookups import fill
 from kam_core.ingest.ledger import Account
 from kam_core.ingest.progress import Progress, silent
-from kam_core.ingest.words import words
 from kam_core.schema import Role
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Sound:
+class Sound:
     """What the first look says: records in all, sound ones, and what the sound ones add up to."""
 
     records: int
@@ -61,10 +59,12 @@ def account(
     """
     folder.mkdir(parents=True, exist_ok=True)
     with engine.cursor() as con:
-        return _Accounting(understanding, con, folder, today, progress).run()
+        return Accounting(understanding, con, folder, today, progress).run()
 
 
-class _Accounting:
+class Accounting:
+    """One accounting on one cursor."""
+
     def __init__(
         self,
         understanding: Understanding,
@@ -76,14 +76,11 @@ class _Accounting:
         self.con, self.folder, self.today, self.progress = con, folder, today, progress
         self.sources = understanding.sources
         self.mapping = understanding.recipe.mapping
-        self.columns = understanding.columns
+        self.joined: set[str] = set()
+        self.said: list[Notice] = []
+        self.judging = Judging(con, self.sources, self.mapping, understanding.columns)
+        self.headers = self.judging.headers
         self.wide = bool(self.mapping.months)
-        named = {c.position: c.header for c in self.columns}
-        self.headers = {
-            role: " ".join(named.get(p, "") or str(p) for p in positions)
-            for role, positions in self.mapping.roles.items()
-            if positions
-        }
 
     def run(self) -> Account:
         """The steps in order."""
@@ -101,7 +98,7 @@ class _Accounting:
             sound = self._look()
             if sound.sound < sound.records and lookups.look_up(con, mapping, self.joined):
                 lookups.join(con, self.joined)
-                self._decide_prices()
+                self.judging.decide_prices()
                 sound = self._look()
             self.progress("values", 1.0)
             if sound.sound < sound.records:
@@ -110,38 +107,44 @@ class _Accounting:
             self.progress("lines", 0.0)
             written = publish.write_lines(con, self.folder, self._lines(sound))
         settled = publish.settled_counts(con) if sound.sound < sound.records else {}
+        return self._finish(sound, settled, written, filled_down, verdicts)
+
+    def behind(self, read: Sound, doubles: int) -> Account:
+        """The steps behind lines that stand there already, written straight from a file without surprises."""
+        con = self.con
+        con.execute(load_sql("ingest/lookups"))
+        body.lay(con, self.sources, self.mapping)
+        self.judging.prepare(set())
+        return self._finish(read, {}, publish.count_lines(con, self.folder), 0, totals.Verdicts(), doubles)
+
+    def _finish(
+        self,
+        sound: Sound,
+        settled: dict[str, publish.Counted],
+        written: publish.Written,
+        filled_down: int,
+        verdicts: totals.Verdicts,
+        doubles: int | None = None,
+    ) -> Account:
+        con, roles = self.con, body.role_names(self.mapping)
         self._check(sound, settled, written)
         self.progress("months", 0.0)
-        publish.write_months(con, self.folder, body.role_names(mapping))
-        publish.write_accounts(con, self.folder, body.role_names(mapping))
+        publish.write_months(con, self.folder, roles)
+        publish.write_accounts(con, self.folder, roles)
         publish.write_rejects(con, self.folder, empty=sound.sound == sound.records)
         made = publish.ledger(con, sound.sound, settled, written, filled_down, verdicts)
         self.progress("months", 1.0)
-        return notices.with_notices(con, made, [*self.said, *verdicts.notices], self.today)
+        return notices.with_notices(con, made, [*self.said, *verdicts.notices], self.today, doubles)
 
     def _prepare(self) -> None:
         """Everything that must stand before the first look; what SQL cannot read is looked up only if there is any."""
         con, mapping = self.con, self.mapping
-        self.joined: set[str] = {"special"} if customers.set_apart(con, mapping) else set()
+        self.joined = {"special"} if customers.set_apart(con, mapping) else set()
         self.said = [] if self.wide else units.convert(con, mapping)
         self.joined |= {"unit"} if self.said else set()
-        lookups.join(con, self.joined)
-        missing = sorted(spellings(words("missing")))
-        con.execute("SET VARIABLE missing = $missing", {"missing": missing})
-        con.execute("SET VARIABLE wide = $wide", {"wide": self.wide})
-        headers = [(role.value, header) for role, header in self.headers.items()]
-        headers += [("customer", self.headers[Role.CUSTOMER_NAME])] if self._named_only() else []
-        fill(con, "headers", [("role", pa.string()), ("header", pa.string())], headers)
-        if self.wide:
-            wide.unpivot(con, self.sources, mapping, self.columns)
-        con.execute(load_sql("ingest/valued_wide" if self.wide else "ingest/valued"))
-        self._decide_prices(clean=True)
-        con.execute(load_sql("ingest/judged"))
+        self.judging.prepare(self.joined)
 
-    def _decide_prices(self, *, clean: bool = False) -> None:
-        prices.decide(self.con, self.mapping, self.headers, self.sources[0].file, clean=clean)
-
-    def _write_if_clean(self) -> tuple[_Sound, publish.Written] | None:
+    def _write_if_clean(self) -> tuple[Sound, publish.Written] | None:
         """Writes the lines without a first look where every record is sound, as in most large files.
 
         The head tells whether that is worth trying; records and figures, counted apart, tell whether it was true.
@@ -153,24 +156,21 @@ class _Accounting:
             written = publish.write_lines(con, self.folder, "ingest/lines_sound")
             if written.lines == below:
                 records, figures = lookups.only_row(con, load_sql("ingest/figures"))
-                return _Sound(below, records, figures), written
-        self._decide_prices()
+                return Sound(below, records, figures), written
+        self.judging.decide_prices()
         return None
 
-    def _lines(self, sound: _Sound) -> str:
+    def _lines(self, sound: Sound) -> str:
         if self.wide:
             return "ingest/lines_wide"
         return "ingest/lines_sound" if sound.sound == sound.records else "ingest/lines"
 
-    def _named_only(self) -> bool:
-        return Role.CUSTOMER_NAME in self.headers and Role.CUSTOMER not in self.headers
-
-    def _look(self) -> _Sound:
+    def _look(self) -> Sound:
         rows = self.con.execute(load_sql("ingest/sound")).fetchall()
         place = [("source", pa.int16()), ("first_line", pa.int64()), ("last_line", pa.int64())]
         self.con.execute("DELETE FROM spans")
         fill(self.con, "spans", place, [(r[0], r[4], r[5]) for r in rows])
-        found = _Sound(sum(r[1] for r in rows), sum(r[2] for r in rows), sum((r[3] for r in rows), Decimal(0)))
+        found = Sound(sum(r[1] for r in rows), sum(r[2] for r in rows), sum((r[3] for r in rows), Decimal(0)))
         below = publish.records_below(self.con, self.sources)
         if found.records != below:
             raise RowsLost("rows_lost", step="values", expected=below, found=found.records)
@@ -190,7 +190,7 @@ class _Accounting:
         verdicts = totals.find_totals(
             con,
             dated=not self.wide,
-            headers={name: self._column(name) for name in sums.COLUMNS if self._column(name)},
+            headers={name: self.judging.column(name) for name in sums.COLUMNS if self.judging.column(name)},
             arithmetic=not self.mapping.fill_down or bool({Role.PRODUCT, Role.PRODUCT_NAME} & set(self.headers)),
         )
         con.execute(load_sql("ingest/settle"))
@@ -198,15 +198,7 @@ class _Accounting:
             con.execute(load_sql("ingest/month_cells"))
         return verdicts
 
-    def _column(self, name: str) -> str:
-        """The header of the column that plays a money role; of wide months, the first to the last."""
-        if Role(name) in self.headers:
-            return self.headers[Role(name)]
-        months = [p for p, _, measure in self.mapping.months if measure == name]
-        listed = [c.header for c in self.columns if c.position in months]
-        return " – ".join(dict.fromkeys([listed[0], listed[-1]])) if listed else ""
-
-    def _check(self, sound: _Sound, settled: dict[str, publish.Counted], written: publish.Written) -> None:
+    def _check(self, sound: Sound, settled: dict[str, publish.Counted], written: publish.Written) -> None:
         """Rows and figures counted before writing must be those that were written."""
         rows = sound.sound + sum(c.rows for c in settled.values())
         if rows != sound.records:

@@ -7,7 +7,6 @@ in a zip becomes a Source of its own; which of them are the sales is decided lat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kam_core.engine import Engine
@@ -16,7 +15,6 @@ from kam_core.ingest.progress import Progress, silent
 from kam_core.ingest.reading.columnar import read_parquet
 from kam_core.ingest.reading.delimited import read_text
 from kam_core.ingest.reading.kind import Kind
-from kam_core.ingest.reading.survey import digest
 from kam_core.ingest.reading.table import Table
 from kam_core.ingest.reading.unpack import Part, unpack
 from kam_core.ingest.reading.webtable import read_page, read_xml_spreadsheet
@@ -36,7 +34,7 @@ def read(
 
     workdir: an empty folder inside the engine's folders; the Sources' Parquet files lie there until it is removed.
     layout: what the user states about all of these files; a field that is not None overrides evidence.
-    A file in a zip is called "upload.zip/its name"; `sha256` is always the upload's.
+    A file in a zip is called "upload.zip/its name"; `upload` is always the archive's.
     Raises UnreadableFile with the file, and the line where there is one; Busy from the engine.
     """
     sources: list[Source] = []
@@ -47,14 +45,12 @@ def read(
         def told(step: str, done: float, number: int = number) -> None:
             progress(step, (number + done) / len(uploads))
 
-        with ThreadPoolExecutor(1) as beside:
-            sha256 = beside.submit(digest, upload.path)
-            for part in unpack(upload, workdir, notices):
-                folder = workdir / f"file-{len(sources):03d}"
-                folder.mkdir()
-                for table in _tables(part, folder, engine, layout, told):
-                    sources.append(_source(len(sources), part, sha256.result(), table))
-                    notices += table.notices
+        for part in unpack(upload, workdir, notices):
+            folder = workdir / f"file-{len(sources):03d}"
+            folder.mkdir()
+            for table in _tables(part, folder, engine, layout, told):
+                sources.append(_source(len(sources), part, number, table))
+                notices += table.notices
     progress("read", 1.0)
     return sources, notices
 
@@ -71,11 +67,11 @@ def _tables(part: Part, folder: Path, engine: Engine, layout: Layout, progress: 
     return [read_text(part.path, part.name, folder, engine, layout, progress)]
 
 
-def _source(index: int, part: Part, sha256: str, table: Table) -> Source:
+def _source(index: int, part: Part, upload: int, table: Table) -> Source:
     return Source(
         index=index,
         file=part.name,
-        sha256=sha256,
+        upload=upload,
         layout=table.layout,
         records=table.records,
         width=table.width,

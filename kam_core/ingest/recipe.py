@@ -73,7 +73,7 @@ class Source:
 
     index: int
     file: str  # the upload's own name, never used as a path
-    sha256: str
+    upload: int  # which of the uploads it is of, an index
     layout: Layout  # what was used; header_line is still None until the header is found
     records: Path
     width: int

@@ -81,12 +81,12 @@ def _choose(tables: Sequence[Table], hints: Hints) -> tuple[list[Table], list[No
     best, *others = align.groups(wanted)
     notices, questions = [], []
     left = [t for group in others for t in group if t.score > 0]
-    stacked = sorted({t.source.layout.table for t in tables if t.source.sha256 == best[0].source.sha256})
+    stacked = sorted({t.source.layout.table for t in tables if t.source.upload == best[0].source.upload})
     if len(stacked) > 1 and hints.table is None:
         taken = best[0].source.layout.table
         questions.append(Question("table", (taken, *(n for n in stacked if n != taken))))
         notices.append(Notice("stacked_tables", {"count": len(stacked), "table": taken, "line": best[0].header_line}))
-    apart = [_called(t) for t in left if not (len(stacked) > 1 and t.source.sha256 == best[0].source.sha256)]
+    apart = [_called(t) for t in left if not (len(stacked) > 1 and t.source.upload == best[0].source.upload)]
     if apart:
         taken_names = ", ".join(dict.fromkeys(_called(t) for t in best))
         notices.append(Notice("other_tables", {"taken": taken_names, "left": ", ".join(dict.fromkeys(apart))}))

@@ -8,12 +8,20 @@ from pathlib import Path
 from kam_core.engine import Engine
 from kam_core.ingest.ledger import Account
 from kam_core.store.calendar import last_complete_month, month_of
-from kam_core.store.manifest import Manifest, SourceFile
+from kam_core.store.manifest import Manifest, Original, SourceFile
 from kam_core.store.reading import Reading, Request
 from kam_core.store.store import moment
 
 
-def describe(reading: Reading, account: Account, name: str, request: Request, tables: Path, engine: Engine) -> Manifest:
+def describe(
+    reading: Reading,
+    originals: tuple[Original, ...],
+    account: Account,
+    name: str,
+    request: Request,
+    tables: Path,
+    engine: Engine,
+) -> Manifest:
     """The manifest, still without id and number."""
     days: list[date] = engine.ask("selling_days", {"lines": tables / "lines.parquet"})["date"].to_pylist()
     known = reading.understanding
@@ -23,11 +31,11 @@ def describe(reading: Reading, account: Account, name: str, request: Request, ta
         name=name,
         created=moment(),
         today=request.today,
-        originals=reading.originals,
+        originals=originals,
         sources=tuple(
             SourceFile(
                 file=source.file,
-                sha256=source.sha256,
+                sha256=originals[source.upload].sha256,
                 encoding=source.layout.encoding or "",
                 delimiter=source.layout.delimiter or "",
                 sheet=source.layout.sheet or "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,9 +22,10 @@ from kam_core.store import reuse
 from kam_core.store.dataset import Dataset
 from kam_core.store.description import describe
 from kam_core.store.identity import check
-from kam_core.store.manifest import Manifest
+from kam_core.store.manifest import Manifest, Original
+from kam_core.store.originals import Draft, Drafts
 from kam_core.store.publishing import publish
-from kam_core.store.reading import Reading, Request, identify, read_files, workshop
+from kam_core.store.reading import Reading, Request, identify, present, read_files, workshop
 from kam_core.store.staging import staging
 from kam_core.store.store import Store, clean_name
 
@@ -31,6 +33,7 @@ from kam_core.store.store import Store, clean_name
 PARTS = {
     "read": ("read", 0.0, 0.40),
     "understand": ("understand", 0.40, 0.45),
+    "straight": ("account", 0.05, 0.85),
     "values": ("account", 0.45, 0.60),
     "rows": ("account", 0.60, 0.65),
     "lines": ("account", 0.65, 0.85),
@@ -79,12 +82,14 @@ def import_files(
     request = Request(tuple(uploads), principal, today, layout, hints)
     shown = _shown_name(store, request, name, dataset)
     bar = _overall(progress)
-    with staging(store.folder / "staging") as folder:
+    with staging(store.folder / "staging") as folder, ExitStack() as beside:
         records, tables = (job or folder) / "records", folder / "tables"
         for room in (records, tables):
             shutil.rmtree(room, ignore_errors=True)
             room.mkdir(parents=True)
         engine = workshop(store, folder, records, *(upload.path.parent for upload in uploads))
+        present(uploads)
+        drafts = beside.enter_context(Drafts(store.originals, [u.path for u in uploads] if keep else []))
         reading = read_files(store, request, engine, records, tables, bar, asking=sure_only)
         doubts = (*reading.questions, *_another_layout(store, request, reading, dataset))
         still_open = tuple(question for question in doubts if question.about not in accepted)
@@ -93,9 +98,12 @@ def import_files(
             return Outcome("asks", None, reading.understanding, reading.account, still_open, reading.notices)
         bar("publish", 0.0)
         check(reading.account, tables, engine)
-        said = describe(reading, reading.account, shown, request, tables, engine)
+        originals = _named(drafts.all(), uploads) if keep else identify(uploads)
+        said = describe(reading, originals, reading.account, shown, request, tables, engine)
         bar("publish", 0.5)
         if keep:
+            for draft, upload in zip(drafts.all(), uploads, strict=True):
+                store.originals.keep(draft, upload.name)
             made = _publish(store, request, reading, said, tables, dataset or fixed_id)
             if dataset and name:
                 store.rename(dataset, name, principal=principal)
@@ -146,12 +154,14 @@ def open_file(
     return made
 
 
+def _named(drafts: Sequence[Draft], uploads: Sequence[Upload]) -> tuple[Original, ...]:
+    return tuple(Original(upload.name, draft.sha256, draft.size) for upload, draft in zip(uploads, drafts, strict=True))
+
+
 def _publish(
     store: Store, request: Request, reading: Reading, said: Manifest, tables: Path, dataset_id: str | None
 ) -> Dataset:
-    for original, upload in zip(reading.originals, request.uploads, strict=True):
-        store.originals.keep(upload.path, original.sha256, original.name)
-    content = reuse.content_of(reading.originals)
+    content = reuse.content_of(said.originals)
     made_id, version = publish(
         store,
         tables,

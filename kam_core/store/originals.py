@@ -5,11 +5,25 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from kam_core.errors import UnreadableFile
 
 CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A copy of a file: its content's hash, and the size and time of writing the file had when copying began."""
+
+    source: Path
+    path: Path
+    sha256: str
+    size: int
+    written: int  # nanoseconds
 
 
 class Originals:
@@ -24,29 +38,53 @@ class Originals:
             raise ValueError("not a SHA-256")
         return self.folder / sha256[:2] / sha256
 
-    def keep(self, source: Path, expected: str, name: str) -> Path:
-        """Copy a file in, streamed and synced. Raises UnreadableFile when it is no longer what was read."""
-        place = self.path(expected)
+    def draft(self, source: Path) -> Draft:
+        """Copy a file in under a name nobody asks for, and hash it on the way; `keep` makes it an original."""
+        path = self.folder / "drafts" / secrets.token_hex(8)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        digest, before = hashlib.sha256(), source.stat()
+        with source.open("rb") as reading, path.open("wb") as writing:
+            while chunk := reading.read(CHUNK):
+                digest.update(chunk)
+                writing.write(chunk)
+        return Draft(source, path, digest.hexdigest(), before.st_size, before.st_mtime_ns)
+
+    def keep(self, draft: Draft, name: str) -> Path:
+        """Sync a draft and give it its name. Raises UnreadableFile where the file was written to meanwhile."""
+        now = draft.source.stat()
+        if (now.st_size, now.st_mtime_ns) != (draft.size, draft.written):
+            raise UnreadableFile("file_changed", file=name)
+        place = self.path(draft.sha256)
         if place.exists():
             os.utime(place)  # young again, so that the janitor leaves it until the version is published
             return place
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_name(f".{expected}.{secrets.token_hex(4)}")
-        digest = hashlib.sha256()
-        try:
-            with source.open("rb") as reading, draft.open("wb") as writing:
-                while chunk := reading.read(CHUNK):
-                    digest.update(chunk)
-                    writing.write(chunk)
-                writing.flush()
-                os.fsync(writing.fileno())
-            if digest.hexdigest() != expected:
-                raise UnreadableFile("file_changed", file=name)
-            draft.rename(place)
-            sync_folder(place.parent)
-        finally:
-            draft.unlink(missing_ok=True)
+        with draft.path.open("rb") as copy:
+            os.fsync(copy.fileno())
+        draft.path.rename(place)
+        sync_folder(place.parent)
         return place
+
+
+class Drafts:
+    """Files on their way into the originals, copied and hashed beside whoever reads them; gone with the block."""
+
+    def __init__(self, originals: Originals, paths: Sequence[Path]) -> None:
+        self._beside = ThreadPoolExecutor(1)
+        self._coming = [self._beside.submit(originals.draft, path) for path in paths]
+
+    def all(self) -> list[Draft]:
+        """The drafts, once every one is there."""
+        return [coming.result() for coming in self._coming]
+
+    def __enter__(self) -> Drafts:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._beside.shutdown(cancel_futures=True)
+        for coming in self._coming:
+            if not coming.cancelled() and not coming.exception():
+                coming.result().path.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

@@ -15,6 +15,9 @@ from kam_core.ingest.ledger import Account
 from kam_core.ingest.progress import Progress
 from kam_core.ingest.read import read
 from kam_core.ingest.recipe import Layout, Mapping, Question, Source, Upload
+from kam_core.ingest.straight import road
+from kam_core.ingest.straight.evidence import Scouted, scout
+from kam_core.ingest.straight.surprise import Surprise
 from kam_core.ingest.understand import Hints, Understanding, understand
 from kam_core.schema import State
 from kam_core.store.manifest import Original
@@ -52,7 +55,6 @@ class Request:
 class Reading:
     """The files as understood and counted; account is None where a needed column is missing."""
 
-    originals: tuple[Original, ...]
     understanding: Understanding
     account: Account | None
     questions: tuple[Question, ...]
@@ -66,34 +68,72 @@ def read_files(
 
     Raises UnreadableFile, BadMapping, RowsLost, and NotThisTable unless `asking`.
     """
-    originals = identify(request.uploads)
+    if len(request.uploads) == 1:
+        scouted = scout(request.uploads[0], records / "evidence", engine, request.layout)
+        if scouted and (reading := _along(scouted, store, request, engine, tables, progress, asking)):
+            return reading
     sources, noticed = read(request.uploads, records, engine, layout=request.layout, progress=progress)
     progress("understand", 0.0)
-    understanding = understand(sources, engine, request.hints, request.today)
-    if not request.confirmed:
-        understanding, recalled = _with_remembered(store, request, sources, engine, understanding)
-        noticed = [*noticed, *recalled]
-    notices = (*noticed, *understanding.notices)
-    missing = [question for question in understanding.questions if not question.candidates]
-    if missing:
-        if not asking:
-            refuse(understanding, missing)
-        return Reading(originals, understanding, None, understanding.questions, notices)
+    understanding, recalled = _understood(store, request, sources, engine)
+    notices = (*noticed, *recalled, *understanding.notices)
+    if _missing(understanding, asking):
+        return Reading(understanding, None, understanding.questions, notices)
     counted = account_for(understanding, engine, tables, request.today, progress)
+    return _read(understanding, counted, notices, asking)
+
+
+def _along(
+    scouted: Scouted,
+    store: Store,
+    request: Request,
+    engine: Engine,
+    tables: Path,
+    progress: Progress,
+    asking: bool,
+) -> Reading | None:
+    """The reading of one file along the straight road; None where it must take the whole one."""
+    understanding, recalled = _understood(store, request, [scouted.source], engine)
+    notices = (*recalled, *understanding.notices)
+    if _missing(understanding, asking):
+        return Reading(understanding, None, understanding.questions, notices)
+    try:
+        understanding, counted = road.account(scouted, understanding, engine, tables, request.today, progress)
+    except Surprise:
+        return None
+    return _read(understanding, counted, notices, asking)
+
+
+def _missing(understanding: Understanding, asking: bool) -> bool:
+    """Whether a needed column is missing, so that it must be asked for. Raises NotThisTable where nobody can be."""
+    missing = [question for question in understanding.questions if not question.candidates]
+    if missing and not asking:
+        refuse(understanding, missing)
+    return bool(missing)
+
+
+def _read(
+    understanding: Understanding,
+    counted: Account,
+    notices: tuple[Notice, ...],
+    asking: bool,
+) -> Reading:
     if not asking and not counted.tallies[State.ACCEPTED].rows and not counted.tallies[State.UNASSIGNED].rows:
         refuse_uncounted(understanding, counted.read)
     questions = (*understanding.questions, *_doubts(counted))
-    return Reading(originals, understanding, counted, questions, (*notices, *counted.notices))
+    return Reading(understanding, counted, questions, (*notices, *counted.notices))
+
+
+def present(uploads: Sequence[Upload]) -> None:
+    """Raises BadInput when a file is not there."""
+    for upload in uploads:
+        if not upload.path.is_file():
+            raise BadInput("no_such_file", file=upload.name)
 
 
 def identify(uploads: Sequence[Upload]) -> tuple[Original, ...]:
     """Name, hash and size of each file. Raises BadInput when one is not there."""
-    found = []
-    for upload in uploads:
-        if not upload.path.is_file():
-            raise BadInput("no_such_file", file=upload.name)
-        found.append(Original(upload.name, sha256_of(upload.path), upload.path.stat().st_size))
-    return tuple(found)
+    present(uploads)
+    return tuple(Original(u.name, sha256_of(u.path), u.path.stat().st_size) for u in uploads)
 
 
 def workshop(store: Store, *folders: Path) -> Engine:
@@ -102,10 +142,12 @@ def workshop(store: Store, *folders: Path) -> Engine:
     return Engine(list(places), memory=store.memory, patience=PATIENCE)
 
 
-def _with_remembered(
-    store: Store, request: Request, sources: list[Source], engine: Engine, fresh: Understanding
+def _understood(
+    store: Store, request: Request, sources: list[Source], engine: Engine
 ) -> tuple[Understanding, list[Notice]]:
-    kept = store.remembered(fresh.signature, principal=request.principal)
+    """How the sources are understood, by a remembered mapping where there is one; and that this is so."""
+    fresh = understand(sources, engine, request.hints, request.today)
+    kept = None if request.confirmed else store.remembered(fresh.signature, principal=request.principal)
     if kept is None:
         return fresh, []
     hints = replace(request.hints, mapping=_renewed(kept, fresh))

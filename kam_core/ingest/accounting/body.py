@@ -20,16 +20,21 @@ from kam_core.ingest.accounting.lookups import NUMBERS
 from kam_core.ingest.recipe import CURRENCY_SIGN, Mapping, Source
 from kam_core.schema import Role
 
-_PARSED = {Role.DATE, *(Role(name) for name in NUMBERS)}
+_PARSED = frozenset({Role.DATE, *(Role(name) for name in NUMBERS)})
 _RAW = 300  # cells shown of a very wide record; its text is cut at 2,000 characters anyway
 
 
-def lay(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], mapping: Mapping) -> None:
-    """Creates the macros and the temporary views `records`, `header` and `body`."""
+def lay(
+    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], mapping: Mapping, *, rows: str | None = None
+) -> None:
+    """Creates the macros and the temporary views `records`, `header` and `body`.
+
+    rows: the view that the records are taken from, where they do not lie in the sources' own files.
+    """
     for name, value in _variables(sources, mapping).items():
         con.execute(f"SET VARIABLE {name} = $value", {"value": value})
     con.execute(load_sql("ingest/macros"))
-    below = " UNION ALL ".join(_records(con, n, source, mapping) for n, source in enumerate(sources))
+    below = " UNION ALL ".join(_records(con, n, source, mapping, rows) for n, source in enumerate(sources))
     con.execute(f"CREATE OR REPLACE TEMP VIEW records AS {below}")
     above = " UNION ALL ".join(_header(n, source, mapping) for n, source in enumerate(sources))
     con.execute(f"CREATE OR REPLACE TEMP TABLE header AS {above}")
@@ -62,10 +67,11 @@ def role_names(mapping: Mapping) -> frozenset[Role]:
     return frozenset(role for role, positions in mapping.roles.items() if positions)
 
 
-def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | list[str]]:
-    found: dict[str, str | list[str]] = {f"source_{n}": str(source.records) for n, source in enumerate(sources)}
+def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | bool | list[str]]:
+    found: dict[str, str | bool | list[str]] = {f"source_{n}": str(source.records) for n, source in enumerate(sources)}
     return found | {
         "decimal": mapping.decimal,
+        "underscores": True,
         "currency_sign": CURRENCY_SIGN,
         "returns": list(mapping.returns),
         "void": list(mapping.void),
@@ -73,32 +79,34 @@ def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | l
     }
 
 
-def _texts(source: Source, mapping: Mapping) -> str:
+def _texts(source: Source, mapping: Mapping, parsed: frozenset[Role] = _PARSED) -> str:
     """One column a role: its cell, two cells joined by a space, or nothing (a constant that costs nothing to write)."""
-    texts = {role: _text(source, role, mapping.roles.get(role, ())) for role in Role}
+    texts = {role: _text(source, role, mapping.roles.get(role, ()), parsed) for role in Role}
     if mapping.roles.get(Role.CURRENCY) and mapping.roles[Role.CURRENCY] == mapping.roles.get(Role.AMOUNT):
         texts[Role.CURRENCY] = f"regexp_extract({texts[Role.CURRENCY]}, getvariable('currency_sign'))"
     return ", ".join(f'{text} AS "{role.value}"' for role, text in texts.items())
 
 
-def _text(source: Source, role: Role, positions: Sequence[int]) -> str:
+def _text(source: Source, role: Role, positions: Sequence[int], parsed: frozenset[Role]) -> str:
     """A cell that is parsed goes through concat: unlike coalesce it keeps a dictionary, so each different text is
-    parsed once and not once a record. Cells that are only copied are cheaper without."""
+    parsed once and not once a record. Cells that are only copied, or have no dictionary, are cheaper without."""
     columns = [f"c{own:d}" for own in (own_column(source, p) for p in positions) if own]
     if not columns:
         return "''::ENUM('')"
     if len(columns) > 1:
         return f"concat_ws(' ', {', '.join(columns)})"
-    return f"concat({columns[0]})" if role in _PARSED else f"coalesce({columns[0]}, '')"
+    return f"concat({columns[0]})" if role in parsed else f"coalesce({columns[0]}, '')"
 
 
-def _records(con: duckdb.DuckDBPyConnection, n: int, source: Source, mapping: Mapping) -> str:
+def _records(con: duckdb.DuckDBPyConnection, n: int, source: Source, mapping: Mapping, rows: str | None) -> str:
+    texts = _texts(source, mapping, frozenset()) if rows else _texts(source, mapping)
+    rows = rows or f"read_parquet(getvariable('source_{n:d}'))"
     beyond = ", ".join(f"c{k:d}" for k in range(_named_width(con, n, source, mapping) + 1, source.width + 1))
     return (
         f"SELECT {n:d}::SMALLINT AS source, line, cells, "
         f"{f'coalesce({beyond}) IS NOT NULL' if beyond else 'false'} AS extra, "
-        f"{_as_it_stands(source)}, {_print(source)} AS print, {_texts(source, mapping)} "
-        f"FROM read_parquet(getvariable('source_{n:d}')) WHERE line > {source.layout.header_line or 0:d}"
+        f"{_as_it_stands(source)}, {_print(source)} AS print, {texts} "
+        f"FROM {rows} WHERE line > {source.layout.header_line or 0:d}"
     )
 
 

@@ -16,13 +16,18 @@ from kam_core.ingest.accounting.lookups import only_row
 from kam_core.ingest.ledger import Account
 from kam_core.schema import State
 
-_CHEAP = 1_000_000  # records among which doubles are looked for
+MANY = 1_000_000  # records among which doubles are looked for
 _SHARE = Decimal("0.01")
 
 
-def with_notices(con: duckdb.DuckDBPyConnection, account: Account, before: Sequence[Notice], today: date) -> Account:
-    """The account with everything worth saying about it, in the order of its weight."""
-    found = [*_unassigned(account), *before, *_written(con, account, today), *_names(con), *_doubles(con, account)]
+def with_notices(
+    con: duckdb.DuckDBPyConnection, account: Account, before: Sequence[Notice], today: date, doubles: int | None = None
+) -> Account:
+    """The account with everything worth saying about it, in the order of its weight. doubles: where counted already."""
+    if doubles is None:
+        doubles = _doubles(con) if account.read <= MANY else 0
+    found = [*_unassigned(account), *before, *_written(con, account, today), *_names(con)]
+    found += [Notice("double_rows", {"rows": doubles})] if doubles else []
     return replace(account, notices=tuple(found))
 
 
@@ -58,9 +63,6 @@ def _names(con: duckdb.DuckDBPyConnection) -> Iterator[Notice]:
         yield Notice("one_name_several_ids", {"count": names[0][1], "examples": listed([r[0] for r in names])})
 
 
-def _doubles(con: duckdb.DuckDBPyConnection, account: Account) -> Iterator[Notice]:
-    if account.read > _CHEAP:
-        return
+def _doubles(con: duckdb.DuckDBPyConnection) -> int:
     (doubles,) = only_row(con, load_sql("ingest/doubles"))
-    if doubles:
-        yield Notice("double_rows", {"rows": int(doubles)})
+    return int(doubles)

@@ -50,6 +50,11 @@ def records_below(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
 def write_lines(con: duckdb.DuckDBPyConnection, folder: Path, question: str) -> Written:
     """Writes lines.parquet by one of the ingest_lines questions and counts it again from the file."""
     _write(con, question, folder / "lines.parquet")
+    return count_lines(con, folder)
+
+
+def count_lines(con: duckdb.DuckDBPyConnection, folder: Path) -> Written:
+    """What stands in the lines.parquet of `folder`, read back from it; `lines` is a view of it from here on."""
     _view(con, "lines", folder / "lines.parquet")
     rows = con.execute(load_sql("ingest/lines_written")).fetchall()
     return Written(

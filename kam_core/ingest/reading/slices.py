@@ -111,11 +111,7 @@ class SliceReader:
     def read_fast(self, one: Slice) -> Piece | None:
         """The slice read by DuckDB, or None where that reading cannot be vouched for."""
         width = self.dialect.width
-        if width < 2 or self.dialect.ruler or not self.dialect.delimiter.isascii():
-            return None
-        if b"\r" in one.data or b"\x00" in one.data or stray_quotes(one.data, self.dialect):
-            return None
-        if delimiters(one.data, self.dialect) != (width - 1) * one.lines:
+        if not vouched(one, self.dialect):
             return None
         source = self.folder / f"slice-{one.number:05d}.txt"
         target = self.folder / f"part-{one.number:05d}.parquet"
@@ -151,6 +147,15 @@ class SliceReader:
         stray = Stray()
         found = records(split_lines(one.data), one.line, self.dialect, stray)
         return write(found, self.folder / f"part-{one.number:05d}", self.name, self.dialect.width), stray
+
+
+def vouched(one: Slice, dialect: Dialect) -> bool:
+    """Whether the bytes of a slice say that every line is a record of the dialect's width, whoever reads it."""
+    if dialect.width < 2 or dialect.ruler or not dialect.delimiter.isascii():
+        return False
+    if b"\r" in one.data or b"\x00" in one.data or stray_quotes(one.data, dialect):
+        return False
+    return delimiters(one.data, dialect) == (dialect.width - 1) * one.lines
 
 
 def delimiters(data: bytes, dialect: Dialect) -> int:

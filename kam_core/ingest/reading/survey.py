@@ -7,7 +7,6 @@ per 100 MB.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,12 +64,6 @@ def look(path: Path, name: str) -> Survey:
         raise UnreadableFile("empty_file", file=name)
     found.utf8 = found.utf8 and not decoder.getstate()[0]
     return found
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal: its identity in the store."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _lines_before(path: Path, end: int) -> int:

@@ -11,16 +11,19 @@ CREATE OR REPLACE TEMP MACRO bare_number(t) AS
              THEN regexp_replace(t, '[^0-9.-]', '', 'g')
         END
     END;
+-- DuckDB takes 1_000 for a number. The variable `underscores` is false where the bytes hold none.
+CREATE OR REPLACE TEMP MACRO underscored(t) AS
+    CASE WHEN getvariable('underscores') THEN contains(t, '_') ELSE false END;
 CREATE OR REPLACE TEMP MACRO plain_money(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(18, 4))
-         ELSE coalesce(CASE WHEN NOT contains(t, '_') THEN TRY_CAST(t AS DECIMAL(18, 4)) END, TRY_CAST(bare_number(t) AS DECIMAL(18, 4))) END;
+         ELSE coalesce(CASE WHEN NOT underscored(t) THEN TRY_CAST(t AS DECIMAL(18, 4)) END, TRY_CAST(bare_number(t) AS DECIMAL(18, 4))) END;
 CREATE OR REPLACE TEMP MACRO plain_exact(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(28, 10))
-         ELSE coalesce(CASE WHEN NOT contains(t, '_') THEN TRY_CAST(t AS DECIMAL(28, 10)) END, TRY_CAST(bare_number(t) AS DECIMAL(28, 10))) END;
+         ELSE coalesce(CASE WHEN NOT underscored(t) THEN TRY_CAST(t AS DECIMAL(28, 10)) END, TRY_CAST(bare_number(t) AS DECIMAL(28, 10))) END;
 -- Of few digits, so that a product of two needs no wide arithmetic, which is fifty times slower.
 CREATE OR REPLACE TEMP MACRO small_number(t) AS
     CASE WHEN getvariable('decimal') = '.' AND strlen(t) <= 10 AND NOT contains(t, 'e') AND NOT contains(t, 'E')
-              AND NOT contains(t, '_')  -- DuckDB takes 1_000 for a number
+              AND NOT underscored(t)
               AND (NOT contains(t, '.') OR strlen(t) - strpos(t, '.') <= 4)
          THEN TRY_CAST(t AS DECIMAL(9, 4)) END;
 -- The day's part of a cell: 04/19/19 08:46 -> 04/19/19. Few days, many minutes: the lookup stays small.
@@ -34,5 +37,7 @@ CREATE OR REPLACE TEMP MACRO plain_day(t) AS
          WHEN strlen(t) > 10
               AND regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?')
          THEN sensible(TRY_CAST(left(t, 10) AS DATE)) END;
+-- Nothing is looked for where nothing is named: an empty list costs as much a record as a full one.
 CREATE OR REPLACE TEMP MACRO is_any(t, named) AS
-    coalesce(list_contains(CAST(getvariable(named) AS VARCHAR[]), t), false);
+    CASE WHEN len(CAST(getvariable(named) AS VARCHAR[])) > 0
+         THEN coalesce(list_contains(CAST(getvariable(named) AS VARCHAR[]), t), false) ELSE false END;

@@ -1,0 +1,167 @@
+"""Slices of a clean text file, each read, judged and written to lines.parquet in one go.
+
+The reader (DuckDB) is believed where the bytes agree with it, as in `reading.slices`; every record of a slice must
+come out as a sound line. What the figures add up to is taken from what the judging says, before anything is written.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kam_core.engine import Engine, load_sql
+from kam_core.ingest.account import Sound
+from kam_core.ingest.accounting import body, notices
+from kam_core.ingest.accounting.judging import Judging
+from kam_core.ingest.progress import Progress
+from kam_core.ingest.reading.records import BLANKS
+from kam_core.ingest.reading.slices import Slice, has_outer_blanks, vouched
+from kam_core.ingest.reading.transcribe import Mixed
+from kam_core.ingest.straight.evidence import Scouted
+from kam_core.ingest.straight.surprise import Surprise
+from kam_core.ingest.understand import Understanding
+
+GROUP = 122_880  # rows a row group, as DuckDB writes them
+PLAIN = ("line", "order", "quantity", "amount", "profit")  # columns of which a dictionary would hold almost every row
+
+
+@dataclass(frozen=True)
+class Straight:
+    """What was read and written: records in the file, what the lines say, and how many stand there twice."""
+
+    records: int
+    read: Sound
+    doubles: int
+
+
+class StraightReader:
+    """Reads one file into lines.parquet of `folder`, as many slices at once as there are cores."""
+
+    def __init__(self, scouted: Scouted, understanding: Understanding, engine: Engine, folder: Path) -> None:
+        self.scouted, self.understanding, self.engine, self.folder = scouted, understanding, engine, folder
+        self.header = understanding.sources[0].layout.header_line or 0
+        self.records = self.lines = 0
+        self.figures = Decimal(0)
+        self.prints: list[np.ndarray] | None = []
+        self.writer: pq.ParquetWriter | None = None
+        self._taking, self._writing = threading.Lock(), threading.Lock()
+
+    def read(self, progress: Progress) -> Straight:
+        """Raises Surprise at the first slice that is not clean, and what the reading of a text file raises."""
+        mixed, done = Mixed(), 0
+        slices = self.scouted.file.slices(mixed)
+        failed = threading.Event()
+
+        def work() -> None:
+            nonlocal done
+            with self.engine.cursor() as con:
+                figure = self._prepare(con)
+                while not failed.is_set():
+                    with self._taking:
+                        one = next(slices, None)
+                    if one is None:
+                        return
+                    self._take(con, one, figure)
+                    done += len(one.data)
+                    progress("straight", done / self.scouted.file.size)
+
+        def guarded() -> None:
+            try:
+                work()
+            except BaseException:
+                failed.set()
+                raise
+
+        try:
+            with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+                workers = [pool.submit(guarded) for _ in range(os.cpu_count() or 1)]
+            for worker in workers:
+                worker.result()
+        finally:
+            if self.writer:
+                self.writer.close()
+        if mixed.count or not self.lines:
+            raise Surprise
+        return Straight(self.records, Sound(self.lines, self.lines, self.figures), self._doubles())
+
+    def _prepare(self, con: duckdb.DuckDBPyConnection) -> str:
+        """The views up to `judged` over `slice`; the column that is measured."""
+        dialect, known = self.scouted.file.dialect, self.understanding
+        mapping = known.recipe.mapping
+        said: dict[str, object] = {
+            "slice_width": dialect.width,
+            "slice_columns": {f"c{i}": "VARCHAR" for i in range(1, dialect.width + 1)},
+            "delimiter": dialect.delimiter,
+            "quote": dialect.quote or '"',
+            "blanks": BLANKS,
+            "slice_start": 0,
+            "prints": self.scouted.source.count <= 2 * notices.MANY,
+            "slice": str(self.scouted.file.path),  # for the view to be known; each slice names its own
+        }
+        for name, value in said.items():
+            con.execute(f"SET VARIABLE {name} = $value", {"value": value})
+        con.execute(load_sql("ingest/slice"))
+        con.execute(load_sql("ingest/lookups"))
+        body.lay(con, known.sources, mapping, rows="slice")
+        Judging(con, known.sources, mapping, known.columns).prepare(set())
+        return "quantity" if con.execute("SELECT getvariable('measure')").fetchall()[0][0] == "quantity" else "amount"
+
+    def _take(self, con: duckdb.DuckDBPyConnection, one: Slice, figure: str) -> None:
+        dialect = self.scouted.file.dialect
+        if not vouched(one, dialect):
+            raise Surprise
+        path = self.folder / f"slice-{one.number:05d}.txt"
+        path.write_bytes(one.data)
+        try:
+            con.execute("SET VARIABLE slice = $path", {"path": str(path)})
+            con.execute("SET VARIABLE slice_start = $start", {"start": one.line - 1})
+            con.execute("SET VARIABLE underscores = $any", {"any": b"_" in one.data})
+            con.execute(load_sql("ingest/slice_trimmed" if has_outer_blanks(one.data, dialect) else "ingest/slice"))
+            lines = con.sql(load_sql("ingest/lines_straight")).to_arrow_table()
+        except duckdb.InterruptException:
+            raise
+        except duckdb.Error as error:
+            raise Surprise from error
+        finally:
+            path.unlink(missing_ok=True)
+        if lines.num_rows != one.lines - max(0, min(one.lines, self.header - one.line + 1)):
+            raise Surprise
+        self._write(lines, one.lines, pc.sum(lines[figure]).as_py() or Decimal(0))
+
+    def _write(self, lines: pa.Table, records: int, figures: Decimal) -> None:
+        prints = lines["print"].to_numpy()
+        lines = lines.drop_columns(["print"])
+        with self._writing:
+            if self.writer is None:
+                whole = [name for name in lines.column_names if name not in PLAIN]
+                self.writer = pq.ParquetWriter(
+                    self.folder / "lines.parquet",
+                    lines.schema,
+                    compression="snappy",
+                    use_dictionary=whole,
+                    store_decimal_as_integer=True,
+                )
+            self.writer.write_table(lines, row_group_size=GROUP)
+            self.records += records
+            self.lines += lines.num_rows
+            self.figures += figures
+            if self.prints is not None and self.records <= notices.MANY + 1:
+                self.prints.append(prints)
+            else:
+                self.prints = None
+
+    def _doubles(self) -> int:
+        if self.prints is None:
+            return 0
+        every = np.concatenate(self.prints)
+        return int(every.size - np.unique(every).size)

@@ -1,0 +1,2 @@
+-- One row: whether there are records, all of them sound.
+SELECT coalesce(bool_and(sound), false) AS clean FROM judged
