@@ -67,11 +67,10 @@ def role_names(mapping: Mapping) -> frozenset[Role]:
     return frozenset(role for role, positions in mapping.roles.items() if positions)
 
 
-def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | bool | list[str]]:
-    found: dict[str, str | bool | list[str]] = {f"source_{n}": str(source.records) for n, source in enumerate(sources)}
+def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = {f"source_{n}": str(source.records) for n, source in enumerate(sources)}
     return found | {
         "decimal": mapping.decimal,
-        "underscores": True,
         "currency_sign": CURRENCY_SIGN,
         "returns": list(mapping.returns),
         "void": list(mapping.void),

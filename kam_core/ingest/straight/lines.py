@@ -32,6 +32,7 @@ from kam_core.ingest.straight.surprise import Surprise
 from kam_core.ingest.understand import Understanding
 
 GROUP = 122_880  # rows a row group, as DuckDB writes them
+SOUGHT = ["line", "date", "month", "customer", "product"]  # columns whose least and greatest a question may ask for
 PLAIN = ("line", "order", "quantity", "amount", "profit")  # columns of which a dictionary would hold almost every row
 
 
@@ -149,6 +150,7 @@ class StraightReader:
                     lines.schema,
                     compression="snappy",
                     use_dictionary=whole,
+                    write_statistics=SOUGHT,
                     store_decimal_as_integer=True,
                 )
             self.writer.write_table(lines, row_group_size=GROUP)

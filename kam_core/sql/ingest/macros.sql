@@ -11,9 +11,9 @@ CREATE OR REPLACE TEMP MACRO bare_number(t) AS
              THEN regexp_replace(t, '[^0-9.-]', '', 'g')
         END
     END;
--- DuckDB takes 1_000 for a number. The variable `underscores` is false where the bytes hold none.
+-- DuckDB takes 1_000 for a number. The variable `underscores` is false where the bytes are known to hold none.
 CREATE OR REPLACE TEMP MACRO underscored(t) AS
-    CASE WHEN getvariable('underscores') THEN contains(t, '_') ELSE false END;
+    CASE WHEN coalesce(getvariable('underscores'), true) THEN contains(t, '_') ELSE false END;
 CREATE OR REPLACE TEMP MACRO plain_money(t) AS
     CASE WHEN getvariable('decimal') = ',' THEN TRY_CAST(bare_number(t) AS DECIMAL(18, 4))
          ELSE coalesce(CASE WHEN NOT underscored(t) THEN TRY_CAST(t AS DECIMAL(18, 4)) END, TRY_CAST(bare_number(t) AS DECIMAL(18, 4))) END;
@@ -33,7 +33,7 @@ CREATE OR REPLACE TEMP MACRO day_text(t) AS
 CREATE OR REPLACE TEMP MACRO sensible(day) AS
     CASE WHEN day BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN day END;
 CREATE OR REPLACE TEMP MACRO plain_day(t) AS
-    CASE WHEN strlen(t) = 10 AND t LIKE '____-__-__' THEN sensible(TRY_CAST(t AS DATE))
+    CASE WHEN strlen(t) <= 10 AND (strpos(t, '-') = 5 OR strpos(t, '/') = 5) THEN sensible(TRY_CAST(t AS DATE))
          WHEN strlen(t) > 10
               AND regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?')
          THEN sensible(TRY_CAST(left(t, 10) AS DATE)) END;
