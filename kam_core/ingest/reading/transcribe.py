@@ -53,18 +53,19 @@ def line_count(block: bytes) -> int:
 
 def _narrow(path: Path, verdict: Verdict, valid: bool, mixed: Mixed) -> Iterator[bytes]:
     """Encodings in which the byte of a line end is never part of another character."""
-    line, rest = 1, b""
+    line, start, size = 1, verdict.bom, path.stat().st_size
     with path.open("rb") as file:
-        file.seek(verdict.bom)
-        while block := file.read(BLOCK):
-            block = b"".join((rest, block, b"" if block.endswith(b"\n") else file.readline(limits.LINE_BYTES)))
-            cut = _last_line_end(block)
-            block, rest = block[:cut], block[cut:]
-            if block:
-                yield block if valid else _recode(block, verdict, line, mixed)
-                line += 0 if valid else line_count(block.replace(b"\r\n", b"\n"))
-    if rest:
-        yield rest if valid else _recode(rest, verdict, line, mixed)
+        while start < size:
+            file.seek(start + BLOCK - 1)
+            more = len(file.readline(limits.LINE_BYTES))  # to the end of its last line: found first, so as to read once
+            file.seek(start)
+            block = file.read(BLOCK - 1 + more)
+            ended = start + len(block) >= size
+            if not ended and (cut := _last_line_end(block)) < len(block):
+                block = block[:cut] or block
+            start += len(block)
+            yield block if valid else _recode(block, verdict, line, mixed)
+            line += 0 if valid else line_count(block.replace(b"\r\n", b"\n"))
 
 
 def _last_line_end(block: bytes) -> int:

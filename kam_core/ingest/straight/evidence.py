@@ -23,8 +23,8 @@ from kam_core.ingest.recipe import Layout, Source, Upload
 from kam_core.ingest.understanding.evidence import BLOCK, BLOCKS, HEAD
 from kam_core.ingest.understanding.tables import STACKED
 
-HEAD_BYTES = 4 << 20
-PLACE_BYTES = 256 << 10
+HEAD_BYTES = 2 << 20
+PLACE_BYTES = 128 << 10
 
 
 @dataclass(frozen=True)
