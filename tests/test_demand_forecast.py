@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_core.analysis.demand.forecast import Demand, Method, Pool, Settings, forecast
-from kam_core.analysis.demand.history import By, History
+from kam_core.analysis.demand.history import By, History, made_of
 from kam_core.analysis.demand.smoothing import ALPHAS, maps
 from kam_core.analysis.months import shift, span
 from kam_core.schema import Measure
@@ -20,25 +20,14 @@ from tests.test_demand_season import SHAPE, years
 
 def past(values: np.ndarray, products: list[str] | None = None, first: str = "2022-01") -> History:
     n, m = values.shape
-    sold = values != 0
-    names = np.array([f"C{i:03d}" for i in range(n)], object)
-    blank = np.full(n, "", object)
-    months = span(first, shift(first, m - 1)) if m else ()
-    return History(
+    return made_of(
+        values,
+        span(first, shift(first, m - 1)) if m else (),
         by=By.BOTH if products else By.CUSTOMER,
         measure=Measure.QUANTITY,
         as_of=date(2026, 1, 15),
-        customers=names,
-        products=np.array(products, object) if products else blank,
-        customer_names=names,
-        product_names=blank,
-        categories=blank,
-        units=blank,
-        months=months,
-        values=np.asarray(values, float),
-        since=np.where(sold.any(axis=1), sold.argmax(axis=1), m) if m else np.zeros(n, int),
-        last=np.where(sold.any(axis=1), m - 1 - sold[:, ::-1].argmax(axis=1), -1) if m else np.full(n, -1),
-        so_far=np.zeros(n),
+        customers=np.array([f"C{i:03d}" for i in range(n)], object),
+        products=np.array(products if products else [""] * n, object),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
-from kam_core.analysis.demand.festival import NEW_YEAR, evened, parting
+from kam_core.analysis.demand.festival import NEW_YEAR, shift_of
 from kam_core.analysis.demand.pool import borrow
 from kam_core.analysis.demand.season import seasonal_index
 from kam_core.analysis.months import span
@@ -82,24 +84,34 @@ def test_new_year_falls_where_the_moon_puts_it() -> None:
         assert (1, 21) <= (NEW_YEAR[year].month, NEW_YEAR[year].day) <= (2, 20)
 
 
-def test_the_two_months_keep_their_sum_and_are_parted_by_the_festival() -> None:
-    months = span("2021-01", "2025-12")
-    days = np.array([(NEW_YEAR[year].replace(year=2025) - NEW_YEAR[2025]).days for year in range(2021, 2026)])
-    values = np.tile(np.where(np.arange(12) < 2, 100.0, 50.0), (6, 5))
-    january = 0.5 - 0.012 * days  # earlier: more in January
-    values[:, 0::12], values[:, 1::12] = 200 * january, 200 * (1 - january)
-    line = parting(values, months, np.zeros(6, np.int64))
-    even = evened(values, months, line)
-    assert even[:, 0::12] == pytest.approx(np.full((6, 5), 100)) and even[:, 1::12] == pytest.approx(even[:, 0::12])
-    coming = line.factors(("2026-01", "2026-02", "2026-03", "2028-01", "2028-02"))
-    assert coming[0, 0] < 1 < coming[0, 1]  # 17 February: most of it in February
-    assert coming[0, 3] > 1 > coming[0, 4]  # 26 January
-    assert coming[0, 0] + coming[0, 1] == pytest.approx(2) and coming[0, 2] == 1
+def load(months: tuple[str, ...], beta: float) -> np.ndarray:
+    """100 a month, and what dealers load up from the 42nd to the 11th day before the festival, counted day by day."""
+    found = dict.fromkeys(months, 100.0)
+    for festival in NEW_YEAR.values():
+        for day in range(-42, -10):
+            month = f"{festival + timedelta(days=day):%Y-%m}"
+            if month in found:
+                found[month] += 100 * beta / 32
+    return np.array([found[month] for month in months])
 
 
-def test_a_january_that_stands_alone_is_evened_by_the_line() -> None:
-    months = span("2021-01", "2025-01")
-    values = np.tile(np.where(np.arange(12) < 2, [[150.0]], 50.0), (3, 5))[:, :49]
-    values[:, 1::12] = 50
-    even = evened(values, months, parting(values, months, np.zeros(3, np.int64)))
-    assert even[:, -1] == pytest.approx(np.full(3, 100), rel=0.02)
+def test_the_festival_is_found_taken_out_and_put_where_it_comes_next() -> None:
+    months = span("2020-03", "2025-11")
+    values = np.tile(load(months, 1.5), (4, 1)) * [[1], [2], [3], [4]]
+    shift = shift_of(values, months, np.array([0, 0, 1, 1]))
+    assert shift.before == (-42, -11)
+    assert shift.beta == pytest.approx(np.full(4, 1.5), rel=0.25)  # drawn a little towards none, and level and load mix
+    even = (values / shift.factors(months))[0]
+    januaries = [at for at, month in enumerate(months) if month[5:] == "01"]
+    assert np.ptp(even[januaries]) < 0.3 * np.ptp(values[0, januaries])
+    late, early = shift.factors(("2026-01", "2028-01"))[0]  # 17 February: all of January; 26 January: half of it
+    assert late > 1 > early
+    assert shift.factors(("2025-12", "2027-12", "2026-06"))[0] == pytest.approx([0.75, 1.1, 1], abs=0.2)
+
+
+def test_no_festival_is_found_where_there_is_none() -> None:
+    months = span("2020-01", "2025-11")
+    shift = shift_of(np.full((3, len(months)), 80.0), months, np.zeros(3, np.int64))
+    assert shift.beta.tolist() == [0, 0, 0] and shift.factors(months) == pytest.approx(np.ones((3, len(months))))
+    young = shift_of(np.full((3, 20), 80.0), months[:20], np.zeros(3, np.int64))
+    assert (young.factors(months) == 1).all()

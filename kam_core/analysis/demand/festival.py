@@ -1,21 +1,25 @@
-"""January and February by the days to Chinese New Year, which falls between 21 January and 20 February.
+"""The winter months by the days to Chinese New Year, which falls between 21 January and 20 February.
 
-Dealers load up before the festival, so the earlier it is, the more of the two months' demand falls in January. The two
-are replaced by their mean before the season is measured, as HKMA Working Paper 05/22 has it (it finds averaging and
-dummies without a clear winner, averaging being easier), and parted again afterwards: January's share of the two is a
-line in the festival's day, fitted a pool of series, its slope drawn towards the one of all series. So a year's two
-months keep their sum, and the coming year's are parted by its own festival.
+Dealers load up some weeks before the festival. How many of those days lie in December, January or February changes from
+year to year, so the months are compared as if the festival were where it is on average: a month's sales are divided by
+1 + β (share of those days in it - its mean over the years) / its index, and the coming months are multiplied by theirs.
+This is regression on a moving holiday (Bell and Hillmer 1983; Lin and Liu 2002 for Chinese New Year), one of the two
+ways that HKMA Working Paper 05/22 finds equally good; the other, the mean of January and February, cannot say how the
+two are parted. β, never below zero, is fitted a pool of series and drawn towards that of all series, and that towards
+none; which weeks before the festival, as fits all series best.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from statistics import fmean
 
 import numpy as np
 
 from kam_core.analysis.demand.arrays import Places, Reals
-from kam_core.analysis.months import shift
+from kam_core.analysis.months import YEAR
 
 #: Chinese New Year's month and day, by year (Hong Kong Observatory, Gregorian-lunar conversion tables).
 # fmt: off
@@ -30,67 +34,90 @@ _DAYS = {
 }
 # fmt: on
 NEW_YEAR = {year: date(year, month, day) for year, (month, day) in _DAYS.items()}
-MIDDLE = date(2025, 2, 5)  # about the mean day of the festival
-MONTH = 30.0
-K = 0.2  # squared months of the festival's movement at which a pool's own slope counts as much as that of all
+BEFORE = ((-28, -1), (-35, -8), (-42, -11), (-50, -18))  # the days in which dealers may load up: first and last
+K_ALL, K_POOL = 0.05, 0.1  # how hard β is drawn towards none, and towards that of all: squared shares of those days
+WINTER = ("12", "01", "02")
+Window = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Parting:
-    """How each of n series parts the two months: January's share = at_middle + slope × months after MIDDLE."""
+class Shift:
+    """How the festival moves the demand of n series."""
 
-    at_middle: Reals  # (n,)
-    slope: Reals  # (n,) negative where demand comes before the festival
+    before: Window
+    beta: Reals  # (n,) what all the days before the festival add, in ordinary months' sales
+    index: Reals  # (n, 12) of the month in an average year, January first
 
     def factors(self, months: tuple[str, ...]) -> Reals:
-        """(n, m) what a month is multiplied with, given the mean of its year's January and February: 2 × its share."""
-        found = np.ones((len(self.slope), len(months)))
-        for at, month in enumerate(months):
-            if month[5:] in ("01", "02"):
-                january = np.clip(self.at_middle + self.slope * _after_middle(month), 0.05, 0.95)
-                found[:, at] = 2 * (january if month[5:] == "01" else 1 - january)
+        """(n, m) what the festival makes of each month, 1 where it has no part in it."""
+        moved = self.beta[:, None] * _days(months, self.before)
+        found: Reals = np.clip(1 + moved / np.maximum(self.index[:, _places(months)], 0.3), 0.25, 4.0)
         return found
 
 
-def parting(values: Reals, months: tuple[str, ...], pool: Places) -> Parting:
-    """Fitted on values (n, m), NaN before a series begins; pool (n,): 0-based, series that share a line."""
-    pairs = _pairs(months)
-    pools = int(pool.max(initial=-1)) + 1
-    if not pairs:
-        return Parting(np.full(len(values), 0.5), np.zeros(len(values)))
-    january, both = np.zeros((pools, len(pairs))), np.zeros((pools, len(pairs)))
-    for year, at in enumerate(pairs):
-        pair = np.maximum(np.nan_to_num(values[:, at : at + 2]), 0.0)
-        january[:, year] = np.bincount(pool, pair[:, 0], pools)
-        both[:, year] = np.bincount(pool, pair.sum(axis=1), pools)
-    x = np.array([_after_middle(months[at]) for at in pairs])
-    share = np.divide(january, both, out=np.full_like(both, 0.5), where=both > 0)
-    weight = both / np.maximum(both.mean(axis=1, keepdims=True), 1e-300)
-    total = np.maximum(weight.sum(axis=1), 1e-300)
-    mean_x, mean_share = (weight * x).sum(axis=1) / total, (weight * share).sum(axis=1) / total
-    apart = x - mean_x[:, None]
-    xx, xy = (weight * apart**2).sum(axis=1), (weight * apart * (share - mean_share[:, None])).sum(axis=1)
-    size = both.sum(axis=1)
-    of_all = float((size * xy).sum() / max((size * (xx + K / max(pools, 1))).sum(), 1e-300))
-    slope = (xy + K * of_all) / (xx + K)
-    line = Parting(np.where(size > 0, mean_share - slope * mean_x, 0.5), np.where(size > 0, slope, 0.0))
-    return Parting(line.at_middle[pool], line.slope[pool])
+def shift_of(values: Reals, months: tuple[str, ...], pool: Places) -> Shift:
+    """Fitted on values (n, m), NaN before a series begins; pool (n,): 0-based, series that share their β.
+
+    Under two years nothing is known of it, and nothing is moved.
+    """
+    pools, n = int(pool.max(initial=-1)) + 1, len(values)
+    if len(months) < 2 * YEAR or n == 0:
+        return Shift(BEFORE[0], np.zeros(n), np.ones((n, YEAR)))
+    totals = np.zeros((pools, len(months)))
+    np.add.at(totals, pool, np.nan_to_num(values))
+    ratio, there = _to_level(totals)
+    index = _month_means(ratio, there, months)
+    centred = there * (ratio - index[:, _places(months)])
+    size = np.maximum(totals.sum(axis=1), 0.0)
+    size = size / max(size.sum(), 1e-300)
+    best, gain = Shift(BEFORE[0], np.zeros(pools), index), 0.0
+    for before in BEFORE:
+        days = np.broadcast_to(_days(months, before), there.shape)
+        x = there * (days - _month_means(days, there, months)[:, _places(months)])
+        xx, xy = (x * x).sum(axis=1), (x * centred).sum(axis=1)
+        of_all = max(float(size @ xy) / (float(size @ xx) + K_ALL), 0.0)
+        if of_all * float(size @ xy) > gain:
+            beta = np.maximum((xy + K_POOL * of_all) / (xx + K_POOL), 0.0)
+            best, gain = Shift(before, beta, index), of_all * float(size @ xy)
+    return Shift(best.before, best.beta[pool], index[pool])
 
 
-def evened(values: Reals, months: tuple[str, ...], line: Parting) -> Reals:
-    """Each year's January and February replaced by their mean; one that stands alone, by what the line makes of it."""
-    found = values / line.factors(months)
-    for at in _pairs(months):
-        mean = values[:, at : at + 2].mean(axis=1)
-        known = np.isfinite(mean)
-        found[known, at : at + 2] = mean[known, None]
+def _to_level(totals: Reals) -> tuple[Reals, Reals]:
+    """Each month over the level around it, the first and last level known serving for the half years at the ends; and
+    1 where a pool has begun to sell."""
+    half = YEAR // 2
+    weights = np.array([0.5, *[1.0] * (YEAR - 1), 0.5]) / YEAR
+    inner = np.lib.stride_tricks.sliding_window_view(totals, YEAR + 1, axis=1) @ weights
+    level = np.pad(inner, ((0, 0), (half, half)), mode="edge")
+    begun = (np.cumsum(totals != 0, axis=1) > 0) & (level > 0)
+    return np.where(begun, totals / np.where(level > 0, level, 1.0), 0.0), begun.astype(np.float64)
+
+
+def _month_means(values: Reals, there: Reals, months: tuple[str, ...]) -> Reals:
+    """(n, 12) the mean of each month of the year where something is there."""
+    seasons = np.eye(YEAR)[_places(months)]
+    found: Reals = (values * there) @ seasons / np.maximum(there @ seasons, 1)
     return found
 
 
-def _pairs(months: tuple[str, ...]) -> list[int]:
-    return [at for at in range(len(months) - 1) if months[at][5:] == "01" and months[at + 1] == shift(months[at], 1)]
+def _places(months: tuple[str, ...]) -> Places:
+    return np.array([int(month[5:]) - 1 for month in months], np.int64)
 
 
-def _after_middle(month: str) -> float:
-    day = NEW_YEAR.get(int(month[:4]), MIDDLE)
-    return (day.replace(year=MIDDLE.year) - MIDDLE).days / MONTH
+def _days(months: tuple[str, ...], before: Window) -> Reals:
+    """(m,) the share of the days before the festival that lie in each month, less that month's mean over the years."""
+    shares, means = _shares(before)
+    return np.array([shares[month] - means[month[5:]] if month in shares else 0.0 for month in months])
+
+
+@functools.cache
+def _shares(before: Window) -> tuple[dict[str, float], dict[str, float]]:
+    first, last = min(NEW_YEAR), max(NEW_YEAR) - 1  # the December before the first and after the last is not known
+    shares = {f"{year}-{month}": 0.0 for year in range(first, last + 1) for month in WINTER}
+    for festival in NEW_YEAR.values():
+        for day in range(before[0], before[1] + 1):
+            month = f"{festival + timedelta(days=day):%Y-%m}"
+            if month in shares:
+                shares[month] += 1 / (before[1] - before[0] + 1)
+    means = {name: fmean(share for month, share in shares.items() if month[5:] == name) for name in WINTER}
+    return shares, means

@@ -11,7 +11,7 @@ import numpy as np
 
 from kam_core.analysis.demand.arrays import Places, Reals
 from kam_core.analysis.demand.ensemble import Projection, project
-from kam_core.analysis.demand.festival import Parting, evened, parting
+from kam_core.analysis.demand.festival import Shift, shift_of
 from kam_core.analysis.demand.pool import borrow
 from kam_core.analysis.demand.season import Season, seasonal_index
 from kam_core.analysis.exact import Flags, Texts
@@ -54,20 +54,20 @@ def foretell(known: Material, h: int) -> Foretold:
     values = np.where(np.arange(len(known.months)) < known.since[:, None], np.nan, known.values)
     if known.unknown is not None:
         values = filled(values, known.unknown, begins)
-    line: Parting | None = None
+    festival: Shift | None = None
     if known.lunar:
         narrowest = known.levels[-1] if known.levels else np.full(len(values), "", object)
-        line = parting(values, known.months, np.unique(narrowest.astype(str), return_inverse=True)[1])
-        values = evened(values, known.months, line)
+        festival = shift_of(values, known.months, np.unique(narrowest.astype(str), return_inverse=True)[1])
+        values = values / festival.factors(known.months)
     season = seasonal_index(values, begins)
     borrowed = borrow(values, season, list(known.levels), begins)
     projection = project(np.nan_to_num(values), known.since, borrowed.index, borrowed.own, begins, h)
     index = borrowed.index
-    if line is not None:
-        projection = _parted(projection, line.factors(months))
+    if festival is not None:
+        projection = _moved(projection, festival.factors(months))
         year = span(shift(known.months[-1], 1), shift(known.months[-1], YEAR))
         order = np.argsort([month[5:] for month in year])
-        index = index * line.factors(year)[:, order]
+        index = index * festival.factors(year)[:, order]
     return Foretold(projection, season, index, months)
 
 
@@ -104,5 +104,5 @@ def _around(values: Reals) -> Reals:
     return found
 
 
-def _parted(even: Projection, factors: Reals) -> Projection:
+def _moved(even: Projection, factors: Reals) -> Projection:
     return Projection(even.point * factors, even.spread * factors, even.sigma, even.weights)

@@ -7,7 +7,7 @@ A row is a series, a column a whole month; nothing sold is a zero. It ends with 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -51,7 +51,7 @@ class History:
     since: Places  # (n,) column of the first month of sale; m where there is none
     last: Places  # (n,) column of the last month of sale; -1 where there is none
     so_far: Reals  # (n,) sold after the last complete month, up to and including as_of
-    unknown: Flags | None = field(default=None)  # (n, m) months that say nothing about demand, such as stock-outs
+    unknown: Flags | None = None  # (n, m) months that say nothing about demand, such as stock-outs
 
     @property
     def n(self) -> int:
@@ -131,29 +131,55 @@ def _all_lists(scope: Scope) -> dict[str, Any]:
 def _history(table: pa.Table, by: By, measure: Measure, as_of: date, months: tuple[str, ...]) -> History:
     n, m = table.num_rows, len(months)
     values, so_far = np.zeros((n, m)), np.zeros(n)
-    for chunk in table.select(["months", "sold"]).combine_chunks().to_batches():
-        offsets = chunk["months"].offsets.to_numpy()
-        rows = np.repeat(np.arange(n), np.diff(offsets))
+    begun = 0
+    for chunk in table.select(["months", "sold"]).to_batches():
+        counts = chunk["months"].value_lengths().to_numpy()
+        rows = begun + np.repeat(np.arange(len(counts)), counts)
+        begun += len(counts)
         at = chunk["months"].flatten().to_numpy()
         sold = chunk["sold"].flatten().to_numpy()
         whole = at < m
         values[rows[whole], at[whole]] = sold[whole]
         np.add.at(so_far, rows[~whole], sold[~whole])
-    sales_there = values != 0
-    any_sale = sales_there.any(axis=1) if m else np.zeros(n, np.bool_)
+    by_product = by is By.PRODUCT
+    keys = {
+        "customers": texts(table["customer"]),
+        "products": texts(table["product"]),
+        "customer_names": texts(table["customer" if by_product else "customer_name"]),
+        "product_names": texts(table["product_name"]),
+        "categories": texts(table["category"]),
+        "units": texts(table["unit"]),
+    }
+    return made_of(values, months, by=by, measure=measure, as_of=as_of, so_far=so_far, **keys)
+
+
+def made_of(
+    values: Reals,
+    months: tuple[str, ...],
+    *,
+    by: By,
+    measure: Measure,
+    as_of: date,
+    so_far: Reals | None = None,
+    **keys: Texts,
+) -> History:
+    """A history of given values (n, m), wherever they come from: what dealers sold on, say. keys: the columns of text
+    by their names in History, '' where they are not given."""
+    n, m = values.shape
+    if m != len(months):
+        raise ValueError(f"{m} columns for {len(months)} months")
+    sold = values != 0
+    any_sale = sold.any(axis=1)
+    blank = np.full(n, "", object)
+    names = ("customers", "products", "customer_names", "product_names", "categories", "units")
     return History(
         by=by,
         measure=measure,
         as_of=as_of,
-        customers=texts(table["customer"]),
-        products=texts(table["product"]),
-        customer_names=texts(table["customer_name"]) if by is not By.PRODUCT else texts(table["customer"]),
-        product_names=texts(table["product_name"]),
-        categories=texts(table["category"]),
-        units=texts(table["unit"]),
         months=months,
-        values=values,
-        since=np.where(any_sale, sales_there.argmax(axis=1), m) if m else np.zeros(n, np.int64),
-        last=np.where(any_sale, m - 1 - sales_there[:, ::-1].argmax(axis=1), -1) if m else np.full(n, -1),
-        so_far=so_far,
+        values=np.asarray(values, np.float64),
+        since=np.where(any_sale, sold.argmax(axis=1), m) if m else np.zeros(n, np.int64),
+        last=np.where(any_sale, m - 1 - sold[:, ::-1].argmax(axis=1), -1) if m else np.full(n, -1),
+        so_far=np.zeros(n) if so_far is None else so_far,
+        **{name: keys.get(name, blank) for name in names},
     )

@@ -41,60 +41,62 @@ class Maps:
 @functools.lru_cache(maxsize=256)
 def maps(m: int, h: int, seasonal: bool) -> Maps:
     """The grid for histories of m months, h ahead; points that m months cannot carry are left out. m ≥ 3."""
-    grid = [_point(m, h, alpha, beta * alpha, phi, seasonal) for alpha in ALPHAS for beta, phi in TRENDS]
-    grid = [point for point in grid if point[2] < m - 1] or grid[:1]
+    w, move, g = _state_space(seasonal)
+    seen, echo = _unrolled(m, w, move, g)
+    # A soft constraint: the twelve months of the season sum to zero, else they and the level say the same.
+    penalty = np.eye(w.shape[1]) * 1e-9
+    if seasonal:
+        penalty[-YEAR:, -YEAR:] += 1.0 + np.eye(YEAR) * 1e-6
+    turned = seen.transpose(0, 2, 1)
+    normal = np.linalg.inv(turned @ seen + penalty)
+    state = normal @ turned @ echo  # of the months' values: the first state
+    errors = echo - seen @ state
+    for t in range(m):
+        state = move @ state + g[:, :, None] * errors[:, None, t]
+    ahead, response, step = np.empty((len(w), h, m)), np.empty((len(w), h)), g
+    for t in range(h):
+        ahead[:, t], response[:, t] = _row(w, state), _row(w, step[:, :, None])[:, 0]
+        state, step = move @ state, (move @ step[:, :, None])[:, :, 0]
+    growth = np.sqrt(1 + np.cumsum(response**2, axis=1) - response**2)
+    cost = np.einsum("gms,gsr,gmr->g", seen, normal, seen) + 1 + (g[:, 1] > 0)
+    kept = cost < m - 1
+    kept[0] = True
     return Maps(
-        errors=np.concatenate([e.T for e, _, _, _ in grid], axis=1).astype(np.float32),
-        forecasts=np.concatenate([p.T for _, p, _, _ in grid], axis=1).astype(np.float32),
-        cost=np.array([cost for _, _, cost, _ in grid]),
-        growth=np.array([growth for _, _, _, growth in grid]),
+        errors=errors[kept].transpose(2, 0, 1).reshape(m, -1).astype(np.float32),
+        forecasts=ahead[kept].transpose(2, 0, 1).reshape(m, -1).astype(np.float32),
+        cost=cost[kept],
+        growth=growth[kept],
     )
 
 
-def _point(m: int, h: int, alpha: float, beta: float, phi: float, seasonal: bool) -> tuple[Reals, Reals, float, Reals]:
-    w, move, g = _state_space(alpha, beta, phi, seasonal)
-    seen, echo = _unrolled(m, w, move, g)
-    used = [0, *([1] if beta else []), *(range(2, len(w)) if seasonal else [])]
-    seen = seen[:, used]
-    # A soft constraint: the twelve months of the season sum to zero, else they and the level say the same.
-    penalty = np.eye(len(used)) * 1e-9
-    if seasonal:
-        penalty[-YEAR:, -YEAR:] += 1.0 + np.eye(YEAR) * 1e-6
-    normal = np.linalg.inv(seen.T @ seen + penalty)
-    first = normal @ seen.T @ echo
-    errors = echo - seen @ first
-    state = np.zeros((len(w), m))
-    state[used] = first
-    for t in range(m):
-        state = move @ state + np.outer(g, errors[t])
-    ahead, response, step = np.empty((h, m)), np.empty(h), g.copy()
-    for t in range(h):
-        ahead[t], response[t] = w @ state, w @ step
-        state, step = move @ state, move @ step
-    growth = np.sqrt(1 + np.concatenate([[0.0], np.cumsum(response**2)[:-1]]))
-    cost = float(np.trace(seen @ normal @ seen.T)) + 1 + bool(beta)
-    return errors, ahead, cost, growth
-
-
-def _state_space(alpha: float, beta: float, phi: float, seasonal: bool) -> tuple[Reals, Reals, Reals]:
-    """State: level, trend, then the season of the next month and of the eleven after it."""
+def _state_space(seasonal: bool) -> tuple[Reals, Reals, Reals]:
+    """(G, s), (G, s, s), (G, s). State: level, trend, then the season of the next month and of the eleven after it."""
+    grid = [(alpha, beta * alpha, phi) for alpha in ALPHAS for beta, phi in TRENDS]
     size = 2 + (YEAR if seasonal else 0)
-    w, move, g = np.zeros(size), np.zeros((size, size)), np.zeros(size)
-    w[:2], move[0, :2], move[1, 1], g[:2] = (1, phi), (1, phi), phi, (alpha, beta)
+    w, move, g = np.zeros((len(grid), size)), np.zeros((len(grid), size, size)), np.zeros((len(grid), size))
+    for at, (alpha, beta, phi) in enumerate(grid):
+        w[at, :2], move[at, 0, :2], move[at, 1, 1], g[at, :2] = (1, phi), (1, phi), phi, (alpha, beta)
     if seasonal:
-        w[2] = 1
-        move[range(2, size), [*range(3, size), 2]] = 1
+        w[:, 2] = 1
+        move[:, range(2, size), [*range(3, size), 2]] = 1
     return w, move, g
 
 
 def _unrolled(m: int, w: Reals, move: Reals, g: Reals) -> tuple[Reals, Reals]:
-    """errors = echo @ y - seen @ first state."""
-    fade = move - np.outer(g, w)
-    seen, kernel, row = np.empty((m, len(w))), np.empty(m), w.copy()
+    """(G, m, s), (G, m, m): errors = echo @ y - seen @ first state."""
+    fade = move - g[:, :, None] * w[:, None, :]
+    seen, kernel, row = np.empty((len(w), m, w.shape[1])), np.empty((len(w), m)), w
     for t in range(m):
-        seen[t], kernel[t] = row, row @ g
-        row = row @ fade
-    echo = np.eye(m)
-    for t in range(1, m):
-        echo[t, :t] = -kernel[:t][::-1]
+        seen[:, t], kernel[:, t] = row, (row * g).sum(axis=1)
+        row = _row(row, fade)
+    echo = np.zeros((len(w), m, m))
+    for t in range(m):
+        echo[:, t, t] = 1
+        echo[:, t, :t] = -kernel[:, :t][:, ::-1]
     return seen, echo
+
+
+def _row(row: Reals, by: Reals) -> Reals:
+    """row' @ by, at each point."""
+    found: Reals = (row[:, None, :] @ by)[:, 0]
+    return found
