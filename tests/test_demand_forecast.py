@@ -137,6 +137,21 @@ def test_what_is_too_short_ended_or_empty_says_so() -> None:
     assert forecast(past(np.zeros((0, 30))), 3).finding.code == "no_demand"
 
 
+def test_a_customer_that_stopped_is_soon_believed() -> None:
+    values = np.tile(years(4), (2, 1))
+    values[0, 40:] = 0
+    demand = forecast(past(values), 6, Settings(pool=Pool.NOBODY))
+    assert demand.forecast[0].sum() < 0.1 * demand.forecast[1].sum()
+
+
+def test_a_rise_within_the_first_year_is_not_drawn_on() -> None:
+    """It may well be a season: without kin to tell, the forecast stays within what was sold."""
+    values = np.zeros((1, 48))
+    values[0, 40:] = np.arange(1, 9) * 10.0
+    demand = forecast(past(values), 6, Settings(pool=Pool.NOBODY))
+    assert (demand.forecast <= 80).all() and (demand.forecast >= 10).all()
+
+
 def test_a_product_that_sells_once_a_year_has_not_ended() -> None:
     values = np.zeros((2, 47))
     values[:, 0::12] = 100  # Januaries, the last one eleven months ago

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kam_core.analysis.demand.history import By, History, history, last_whole_month, usual_measure
+from kam_core.analysis.demand.history import By, History, history, last_whole_month, made_of, usual_measure
 from kam_core.analysis.months import span
 from kam_core.analysis.scope import Scope
 from kam_core.errors import BadScope, Mixed
@@ -155,3 +155,20 @@ def test_histories_are_ordered_by_key(book: SmallSales) -> None:
     found: History = history(book, QUANTITY, By.BOTH)
     keys = list(zip(found.customers.tolist(), found.products.tolist()))
     assert keys == sorted(keys) and len(set(keys)) == found.n
+
+
+def test_a_history_can_be_made_of_any_values() -> None:
+    values = np.array([[0.0, 3, 0], [0, 0, 0]])
+    keys = np.array(["A", "B"], object)
+    made = made_of(
+        values,
+        ("2025-01", "2025-02", "2025-03"),
+        by=By.CUSTOMER,
+        measure=Measure.QUANTITY,
+        as_of=date(2025, 3, 31),
+        customers=keys,
+    )
+    assert (made.since.tolist(), made.last.tolist(), made.n) == ([1, 3], [1, -1], 2)
+    assert made.products.tolist() == ["", ""] and made.so_far.tolist() == [0, 0]
+    with pytest.raises(ValueError, match="3 columns for 1 months"):
+        made_of(values, ("2025-01",), by=By.CUSTOMER, measure=Measure.QUANTITY, as_of=date(2025, 3, 31))

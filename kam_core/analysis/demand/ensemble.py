@@ -77,7 +77,7 @@ def _block(values: Reals, seasons: Floats, own: Reals, h: int) -> Projection:
     y = (values / scale).astype(np.float32)
     past, coming = seasons[:, :m], seasons[:, m:]
     with_season = m >= TWO_YEARS
-    flat = maps(m, h, False)
+    flat = maps(m, h, False, trended=with_season)  # within a year or two, a season looks like a trend
     fits = [_plain(y, flat)]
     fits.append(_plain(y, maps(m, h, True)) if with_season else _absent(n, h))
     above = np.flatnonzero(y.min(axis=1) > 1e-3)

@@ -5,8 +5,8 @@ x_t = F x_{t-1} + g e_t: the one-step errors and the forecasts are linear in the
 first state that makes the errors least is linear in the history too. So for each point of a grid of weights there is a
 matrix E with errors = E y and a matrix P with forecasts = P y. They depend on the length of the history alone.
 
-The grid: four weights of the level, from nearly fixed to nearly the last month; no trend or a damped one; no season or
-twelve months fitted by least squares. The season in logs is a multiplicative one.
+The grid: four weights of the level, from the mean of all months to nearly the last one; no trend or a damped one; no
+season or twelve months fitted by least squares. The season in logs is a multiplicative one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from kam_core.analysis.demand.arrays import Floats, Reals
 from kam_core.analysis.months import YEAR
 
-ALPHAS = (0.05, 0.2, 0.5, 0.9)
+ALPHAS = (0.0, 0.1, 0.3, 0.7)
 TRENDS = ((0.0, 0.0), (0.2, 0.95))  # weight of the trend as a part of the level's, and its damping
 
 
@@ -39,9 +39,9 @@ class Maps:
 
 
 @functools.lru_cache(maxsize=256)
-def maps(m: int, h: int, seasonal: bool) -> Maps:
+def maps(m: int, h: int, seasonal: bool, trended: bool = True) -> Maps:
     """The grid for histories of m months, h ahead; points that m months cannot carry are left out. m ≥ 3."""
-    w, move, g = _state_space(seasonal)
+    w, move, g = _state_space(seasonal, TRENDS if trended else TRENDS[:1])
     seen, echo = _unrolled(m, w, move, g)
     # A soft constraint: the twelve months of the season sum to zero, else they and the level say the same.
     penalty = np.eye(w.shape[1]) * 1e-9
@@ -58,7 +58,7 @@ def maps(m: int, h: int, seasonal: bool) -> Maps:
         ahead[:, t], response[:, t] = _row(w, state), _row(w, step[:, :, None])[:, 0]
         state, step = move @ state, (move @ step[:, :, None])[:, :, 0]
     growth = np.sqrt(1 + np.cumsum(response**2, axis=1) - response**2)
-    cost = np.einsum("gms,gsr,gmr->g", seen, normal, seen) + 1 + (g[:, 1] > 0)
+    cost = np.einsum("gms,gsr,gmr->g", seen, normal, seen) + (g[:, 0] > 0) + (g[:, 1] > 0)
     kept = cost < m - 1
     kept[0] = True
     return Maps(
@@ -69,9 +69,9 @@ def maps(m: int, h: int, seasonal: bool) -> Maps:
     )
 
 
-def _state_space(seasonal: bool) -> tuple[Reals, Reals, Reals]:
+def _state_space(seasonal: bool, trends: tuple[tuple[float, float], ...]) -> tuple[Reals, Reals, Reals]:
     """(G, s), (G, s, s), (G, s). State: level, trend, then the season of the next month and of the eleven after it."""
-    grid = [(alpha, beta * alpha, phi) for alpha in ALPHAS for beta, phi in TRENDS]
+    grid = [(alpha, beta * alpha, phi) for alpha in ALPHAS for beta, phi in trends]
     size = 2 + (YEAR if seasonal else 0)
     w, move, g = np.zeros((len(grid), size)), np.zeros((len(grid), size, size)), np.zeros((len(grid), size))
     for at, (alpha, beta, phi) in enumerate(grid):
