@@ -80,7 +80,7 @@ def _block(values: Reals, seasons: Floats, own: Reals, h: int) -> Projection:
     flat = maps(m, h, False, trended=with_season)  # within a year or two, a season looks like a trend
     fits = [_plain(y, flat)]
     fits.append(_plain(y, maps(m, h, True)) if with_season else _absent(n, h))
-    above = np.flatnonzero(y.min(axis=1) > 1e-3)
+    above = np.flatnonzero(y.min(axis=1) > 1e-3)  # next to nothing would weigh as heavy in logs as a peak
     fits.append(_in_logs(y, above, flat))
     fits.append(_in_logs(y, above, maps(m, h, True)) if with_season else _absent(n, h))
     fits.append(_indexed(y, past, coming, own, flat))
