@@ -59,20 +59,36 @@ def _parser() -> argparse.ArgumentParser:
     rules.add_argument("--count", metavar="N", help="the first N customers")
     rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
     pareto.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
-    pareto.add_argument("--region", action="append", default=[], metavar="R")
-    pareto.add_argument("--product", action="append", default=[], metavar="P")
-    pareto.add_argument("--category", action="append", default=[], metavar="C")
-    pareto.add_argument(
-        "--unit", action="append", default=[], metavar="U", help="volumes in different units are not added"
-    )
-    pareto.add_argument("--currency", action="append", default=[], metavar="C", help="nor are different currencies")
+    _filters(pareto)
     pareto.add_argument("--from", dest="first", metavar="YYYY-MM")
     pareto.add_argument("--to", dest="last", metavar="YYYY-MM")
     pareto.add_argument("--accounts", action="store_true", help="list every key account")
     _understanding(pareto)
     _common(pareto)
     pareto.set_defaults(run=_pareto)
+
+    demand = commands.add_parser("demand", help="forecast the months to come, with their season", allow_abbrev=False)
+    demand.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    demand.add_argument("--as-of", type=_day, metavar="DATE", help="the last day that counts (usual: of the data)")
+    demand.add_argument("--by", choices=("customer", "product", "customer,product"), default="customer,product")
+    demand.add_argument("--horizon", type=int, default=6, metavar="MONTHS", help="how many months ahead (usual: 6)")
+    demand.add_argument("--measure", choices=("quantity", "amount"), help="usual: quantity, where the file has one")
+    demand.add_argument("--lunar", action="store_true", help="align January and February to Chinese New Year")
+    _filters(demand)
+    _understanding(demand)
+    _common(demand)
+    demand.set_defaults(run=_demand, first=None, last=None)
     return whole
+
+
+def _filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--region", action="append", default=[], metavar="R")
+    command.add_argument("--product", action="append", default=[], metavar="P")
+    command.add_argument("--category", action="append", default=[], metavar="C")
+    command.add_argument(
+        "--unit", action="append", default=[], metavar="U", help="volumes in different units are not added"
+    )
+    command.add_argument("--currency", action="append", default=[], metavar="C", help="nor are different currencies")
 
 
 def _understanding(command: argparse.ArgumentParser) -> None:
@@ -106,5 +122,11 @@ def _import(asked: argparse.Namespace) -> None:
 
 def _pareto(asked: argparse.Namespace) -> None:
     from kam_core.command.pareto import run
+
+    run(asked)
+
+
+def _demand(asked: argparse.Namespace) -> None:
+    from kam_core.command.demand import run
 
     run(asked)

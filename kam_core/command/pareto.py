@@ -9,7 +9,7 @@ from typing import Any
 from kam_core.analysis.exact import decimal
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import rank
-from kam_core.command import answers, wishes
+from kam_core.command import answers, table, wishes
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.command.source import open_source
@@ -20,7 +20,6 @@ from kam_core.store.store import Store
 from kam_core.wording import say
 
 SHOWN = 20  # key accounts in the table for reading, unless --accounts asks for all
-WIDEST = 28
 
 
 def run(asked: argparse.Namespace) -> None:
@@ -30,7 +29,7 @@ def run(asked: argparse.Namespace) -> None:
     dataset = open_source(Store(), asked, lang)
     pareto = draw(rank(dataset, scope), cut)
     if not asked.json:
-        _warn(dataset, lang)
+        warn(dataset, lang)
         _print(pareto, lang, None if asked.accounts else SHOWN)
         return
     answer: dict[str, Any] = {
@@ -46,7 +45,7 @@ def run(asked: argparse.Namespace) -> None:
     }
     if asked.accounts:
         answer["accounts"] = accounts(pareto)
-    _warn(dataset, lang)
+    warn(dataset, lang)
     answers.give(answer)
 
 
@@ -72,7 +71,8 @@ def accounts(pareto: Pareto, most: int | None = None) -> list[dict[str, Any]]:
     return found
 
 
-def _warn(dataset: Dataset, lang: str) -> None:
+def warn(dataset: Dataset, lang: str) -> None:
+    """What the user should know of this dataset, on standard error."""
     manifest = dataset.manifest
     guessed = guesses.notices(manifest.questions, manifest, manifest.account)
     for sentence in answers.sentences((*manifest.notices, *guessed), lang):
@@ -89,34 +89,15 @@ def _print(pareto: Pareto, lang: str, most: int | None) -> None:
     lines = [
         [
             str(row["rank"]),
-            _cell(row["customer"]),
-            _cell(row["name"]) if row["name"] != row["customer"] else "",
+            table.cell(row["customer"]),
+            table.cell(row["name"]) if row["name"] != row["customer"] else "",
             f"{row['value']:,.2f}",
             percent(lang, row["share"]),
             percent(lang, row["cumulative_share"]),
         ]
         for row in listed
     ]
-    widths = [max(_width(line[i]) for line in (heads, *lines)) for i in range(len(heads))]
-    for line in (heads, *lines):
-        cells = (_pad(cell, width, left=i in (1, 2)) for i, (cell, width) in enumerate(zip(line, widths, strict=True)))
-        print("  ".join(cells).rstrip())
+    table.show([heads, *lines], left=(1, 2))
     rest = pareto.key_accounts - len(listed)
     if rest > 0:
         print(say(lang, "table.more", rest=rest))
-
-
-def _cell(text: str) -> str:
-    plain = one_line(text)
-    return plain if len(plain) <= WIDEST else plain[: WIDEST - 1] + "…"
-
-
-def _width(text: str) -> int:
-    import unicodedata
-
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _pad(text: str, width: int, left: bool) -> str:
-    space = " " * (width - _width(text))
-    return text + space if left else space + text

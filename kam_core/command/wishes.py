@@ -82,12 +82,12 @@ def given(asked: argparse.Namespace) -> bool:
     return bool(asked.sheet or asked.no_header or asked.maps or asked.dates)
 
 
-def scope(asked: argparse.Namespace) -> Scope:
+def scope(asked: argparse.Namespace, usual: Measure = Measure.AMOUNT) -> Scope:
     """What is looked at: all months unless some are named, so that it can be checked by hand."""
     from kam_core.analysis.scope import Scope
 
     return Scope(
-        measure=Measure(asked.measure),
+        measure=Measure(asked.measure or usual),
         first=asked.first,
         last=asked.last,
         regions=tuple(asked.region),
