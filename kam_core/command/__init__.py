@@ -7,5 +7,7 @@ limits     what one import may use; being told to stop
 progress   a bar on a terminal, or lines in a file
 source     SOURCE: a dataset's id or a file
 failures   one sentence, exit 2
-imports, pareto    the commands
+table      a small table for reading
+claims     the small table of a shortage
+imports, pareto, allocate    the commands
 """

@@ -14,7 +14,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.fair_share import pour
+from kam_core.figures import volume
 
 PLACES = 4  # decimals a quantity is given out in where there are no cases
 FLOOR = Fraction(3, 10)  # of its need that everybody gets first; a setting
@@ -91,6 +93,20 @@ class Allocation:
         """What nobody needs, or what is less than a case."""
         return self.available - self.allocated
 
+    @property
+    def finding(self) -> Finding:
+        """The sentence that answers the question."""
+        facts: dict[str, object] = {
+            "available": volume("", self.available),
+            "allocated": volume("", self.allocated),
+            "left_over": volume("", self.left_over),
+            "customers": len(self.portions),
+        }
+        missing = [portion.missing for portion in self.portions]
+        if None in missing:
+            return Finding("allocation_open", facts)
+        return Finding("allocation", facts | {"short": sum(bool(each) for each in missing)})
+
 
 def allocate(
     claims: Sequence[Claim],
@@ -160,9 +176,11 @@ class _Round:
         self.left -= sum(more) * self.unit
 
     def _floors(self, floor: Fraction) -> list[int | None]:
-        fair = pour(self.left, self.unit, self.weight, [0] * len(self.given), self._units(self.need))
-        of = [Fraction(units) if need is None else Fraction(need, self.unit) for units, need in zip(fair, self.need)]
-        return [int(floor * units) for units in of]
+        """Whole units each is to get first: a part of its need, or of its proportional share where that is open."""
+        all_weights = sum(self.weight)
+        share = Fraction(self.left, all_weights) if all_weights else Fraction(0)
+        of = [share * weight if need is None else need for weight, need in zip(self.weight, self.need)]
+        return [int(floor * quantity / self.unit) for quantity in of]
 
     def _units(self, quantities: Sequence[int | None]) -> list[int | None]:
         return [None if quantity is None else quantity // self.unit for quantity in quantities]
