@@ -232,5 +232,7 @@ def test_equal_run_out_by_dropping_and_computing_again(
 
 def test_large_and_small_quantities_stay_exact() -> None:
     rows = [Claim("a", Decimal("0.0001")), Claim("b", Decimal("99999999999.9999")), Claim("c", Decimal("1E-9"))]
-    found = allocate(rows, Decimal("12345678901234567890123456789.1234"), PROPORTIONAL)
-    assert sum(Fraction(p.allocated) for p in found.portions) == Fraction("12345678901234567890123456789.1234")
+    found = allocate(rows, Decimal("123456789012345678.1234"), PROPORTIONAL)
+    assert found.allocated == Decimal("123456789012345678.1234") and found.left_over == 0
+    with pytest.raises(ValueError):
+        allocate(rows, Decimal("1E18"), PROPORTIONAL)

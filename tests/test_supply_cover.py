@@ -104,6 +104,7 @@ def test_goods_on_their_way_move_the_run_out_date_only_if_they_come_in_time() ->
 
 def test_the_day_safety_stock_is_first_drawn_upon() -> None:
     assert run_out(series(100), one(310), NEW_YEARS_EVE, keep=30).tolist() == [date(2026, 1, 8)]
+    assert run_out(series(20), one(0, 280), NEW_YEARS_EVE, keep=30).tolist() == [date(2026, 1, 1)], "touched already"
 
 
 def test_an_old_report_is_rolled_forward_with_the_demand_since() -> None:

@@ -102,6 +102,11 @@ def test_safety_stock_as_in_chopra_and_meindl() -> None:
     assert np.allclose(safety_stock(sigma, 7, 0.90), 1695, rtol=1e-3)
 
 
+def test_a_base_stock_as_stockpyl_gives_it() -> None:
+    """newsvendor_normal(holding_cost=2, stockout_cost=18, demand_mean=120, demand_sd=10) in its documentation."""
+    assert np.isclose(120 + safety_stock(np.array([10.0]), 1, 18 / 20)[0], 132.815515655446)
+
+
 def test_fill_rate_as_in_chopra_and_meindl() -> None:
     """Lots of 10,000, σ over the lead time 707, safety stock 1,000: 25 units short a cycle, 99.75 %."""
     assert fill_rate(np.array([707.0]), np.array([1000.0]), np.array([10000.0])).round(4).tolist() == [0.9975]

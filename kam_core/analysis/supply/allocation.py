@@ -18,6 +18,7 @@ from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.fair_share import pour
 from kam_core.figures import volume
 
+DIGITS = 18  # before the point: with ten behind it a Decimal is still exact
 PLACES = 4  # decimals a quantity is given out in where there are no cases
 FLOOR = Fraction(3, 10)  # of its need that everybody gets first; a setting
 
@@ -123,8 +124,8 @@ def allocate(
     Under key_first no key account that could still take a case goes short while another customer gets any; under
     key_first_floor, more than its floor. Where not even the floors can be met they are met in proportion.
     Equal claims are served in the order of their customers' keys, as text. Who has no demand gets nothing.
-    Raises ValueError for a quantity below zero, a case that is not above zero, a floor outside 0..1, or a need given
-    for some claims and not for others.
+    Raises ValueError for a quantity below zero or beyond 18 digits, a case that is not above zero, a floor outside
+    0..1, or a need given for some claims and not for others.
     """
     _check(claims, available, case, floor)
     order = sorted(range(len(claims)), key=lambda i: (claims[i].customer, i))
@@ -194,8 +195,8 @@ def _times(step: Decimal, units: int) -> Decimal:
 
 def _check(claims: Sequence[Claim], available: Decimal, case: Decimal | None, floor: Fraction) -> None:
     figures = [f for c in claims for f in (c.demand, c.on_hand, c.need, c.price) if f is not None]
-    if any(not figure.is_finite() or figure < 0 for figure in (available, *figures)):
-        raise ValueError("quantities are numbers, not below zero")
+    if any(not figure.is_finite() or figure < 0 or figure.adjusted() >= DIGITS for figure in (available, *figures)):
+        raise ValueError(f"quantities are numbers from zero, of at most {DIGITS} digits")
     if case is not None and not (case.is_finite() and case > 0):
         raise ValueError("a case holds something")
     if not 0 <= floor <= 1:

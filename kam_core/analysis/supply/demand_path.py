@@ -6,7 +6,6 @@ Cumulative demand is interpolated between month ends, never summed day by day: a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +18,6 @@ Days = npt.NDArray[np.datetime64]  # datetime64[D], NaT where there is none
 Months = npt.NDArray[np.datetime64]  # datetime64[M]
 
 TOLERANCE = 1e-9  # of the quantities compared: what lies below it is rounding, not goods
-BLOCK = 1 << 21  # cells of a series x day matrix held at once
 
 
 def day(value: object) -> np.datetime64:
@@ -90,18 +88,13 @@ class DemandPath:
         found = self.until(through) - self.until(after)
         return np.maximum(found, 0.0)
 
-    def by_day(self, days: Days) -> Iterator[tuple[slice, Floats]]:
-        """Blocks of series: (rows, (rows, days) demand from the first day to the close of each of `days`)."""
-        column, part = self.places(days)
-        size = max(1, BLOCK // max(1, len(days)))
-        for start in range(0, self.n, size):
-            rows = slice(start, min(start + size, self.n))
-            yield rows, self.running[rows][:, column] + self.monthly[rows][:, column] * part
-
 
 @dataclass(frozen=True, eq=False)
 class Receipts:
-    """Goods on their way: (k,) which series, on which day they arrive (usable that day), how much. Any order."""
+    """Goods on their way: (k,) which series, on which day they arrive (usable that day), how much. Any order.
+
+    Goods without a day (NaT) count nowhere: give them one first, as of + transport days for instance.
+    """
 
     series: Whole
     day: Days
@@ -113,15 +106,6 @@ class Receipts:
         last = np.broadcast_to(np.asarray(through, "datetime64[D]"), (n,))[self.series]
         there = (self.day > first) & (self.day <= last)
         return np.bincount(self.series[there], self.quantity[there], minlength=n).astype(np.float64)
-
-    def arrived(self, rows: slice, days: Days) -> Floats:
-        """(rows, days) what has arrived by the close of each of `days` (consecutive) since the day before the first."""
-        size = rows.stop - rows.start
-        at = (self.day - days[0]).astype(np.int64)
-        there = (self.series >= rows.start) & (self.series < rows.stop) & (at >= 0) & (at < len(days))
-        cells = (self.series[there] - rows.start) * len(days) + at[there]
-        found = np.bincount(cells, self.quantity[there], minlength=size * len(days)).reshape(size, len(days))
-        return np.cumsum(found, axis=1, dtype=np.float64)
 
 
 NOTHING_COMING = Receipts(np.zeros(0, np.int64), np.zeros(0, "datetime64[D]"), np.zeros(0))

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kam_core.analysis.supply.demand_path import NOTHING_COMING, TOLERANCE, Days, DemandPath, Floats, Receipts, Whole
+from kam_core.analysis.supply.cover import forward_cover_days
+from kam_core.analysis.supply.demand_path import NOTHING_COMING, Days, DemandPath, Floats, Receipts, Whole
+
+INSTANT = 1e-6  # of a day: stock that lasts a whole day but for rounding lasts it
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,23 +66,25 @@ def run_out(
     """(n,) the first day whose demand cannot be met; NaT where that is beyond the path, or unknown.
 
     on_hand: (n,) units at the close of as_of. Receipts count when they arrive after as_of. keep: units that are not to
-    be touched: with the safety stock here, the day on which it is first drawn upon.
+    be touched: with the safety stock here, the day on which it is first drawn upon, as_of + 1 where it is already.
     """
-    found = np.full(path.n, np.datetime64("NaT"), "datetime64[D]")
-    days = np.arange(as_of + 1, path.last + 1)
-    if len(days) == 0:
-        return found
-    begin = path.until(as_of)
     have = np.asarray(on_hand, np.float64) - keep
-    for rows, used in path.by_day(days):
-        need = used - begin[rows, None]
-        stock = have[rows, None]
-        if len(receipts.series):
-            stock = stock + receipts.arrived(rows, days)
-        short = need - stock > TOLERANCE * (need + np.abs(stock))
-        first = short.argmax(axis=1)
-        found[rows] = np.where(short.any(axis=1), days[first], np.datetime64("NaT"))
+    found = _without_receipts(have, path, as_of)
+    while len(receipts.series):
+        # what arrives until a day can only push it back, and nothing runs out before: repeat until it stands still
+        later = _without_receipts(have + receipts.arriving(path.n, as_of, found), path, as_of)
+        later = np.where(np.isnat(found), found, later)
+        if np.array_equal(later, found, equal_nan=True):
+            break
+        found = later
     return found
+
+
+def _without_receipts(have: Floats, path: DemandPath, as_of: np.datetime64) -> Days:
+    days = np.where(have < 0, 0.0, forward_cover_days(have, path, as_of))
+    ends = np.isfinite(days)
+    whole = np.floor(np.where(ends, days, 0.0) + INSTANT).astype(np.int64)
+    return np.where(ends, as_of + whole + 1, np.datetime64("NaT", "D"))
 
 
 def projected(
