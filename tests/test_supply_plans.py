@@ -113,6 +113,8 @@ def test_lost_sales_are_days_without_stock_at_the_average_of_sound_days() -> Non
     found = lost_sales(zero, sound, sold)
     assert found[:2].tolist() == [[100, 0, 300], [0, 0, 0]]
     assert np.isnan(found[2]).all()
+    sold_out = lost_sales(np.array([[0.0, 30]]), np.array([[30.0, 0]]), np.array([[60.0, 999]]))
+    assert sold_out.tolist() == [[0, 60]], "what was sold on days without stock says nothing of sound days"
     assert censored(zero, np.array([30.0, 31, 30])).tolist() == [[True, False, True], [False] * 3, [True] * 3]
 
 
@@ -127,6 +129,8 @@ def test_pre_season_progress_compares_the_same_days_of_last_year() -> None:
     assert str(found.begins[0]) == "2025-09-01"
     half = pre_season_progress(path, next_peak(index, day("2025-09-15")), day("2025-09-15"), 1.0)
     assert (half.so_far.tolist(), half.expected.tolist()) == ([75], [50])
+    begun = pre_season_progress(path, next_peak(index, day("2025-10-31")), day("2025-12-20"), 1.0)
+    assert (begun.so_far.tolist(), begun.expected.tolist()) == ([240], [600]), "the stage ends where the peak begins"
     early = pre_season_progress(path, next_peak(index, day("2025-06-15")), day("2025-06-15"), 1.0)
     assert early.so_far.tolist() == [0] and np.isnan(early.share[0])
     none = pre_season_progress(path, next_peak(np.ones((1, 12)), as_of), as_of, 1.0)

@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     allocate.add_argument("--rule", choices=ALLOCATION_RULES, default=ALLOCATION_RULES[0])
     allocate.add_argument("--case", metavar="N", help="give whole cases of N only")
     allocate.add_argument("--days", metavar="N", help="the need: so many days of demand (usual: no limit)")
-    allocate.add_argument("--floor", metavar="F%%", help="key-first-floor: the part of its need everybody gets first")
+    allocate.add_argument("--floor", metavar="SHARE", help="key-first-floor: the part of its need everybody gets first")
     _common(allocate)
     allocate.set_defaults(run=_allocate)
     return whole
