@@ -8,5 +8,6 @@ progress   a bar on a terminal, or lines in a file
 source     SOURCE: a dataset's id or a file
 failures   one sentence, exit 2
 table      a small table for reading
-imports, pareto, demand    the commands
+claims     the small table of a shortage
+imports, pareto, demand, allocate    the commands
 """

@@ -24,6 +24,8 @@ TABLES = (
     "needs",
 )
 
+ALLOCATION_RULES = ("proportional", "equal-run-out", "key-first", "key-first-floor")
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -78,6 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     _understanding(demand)
     _common(demand)
     demand.set_defaults(run=_demand, first=None, last=None)
+
+    allocate = commands.add_parser("allocate", help="share out what is not enough for all", allow_abbrev=False)
+    allocate.add_argument(
+        "source", metavar="SOURCE", help="a table: customer, daily_demand, on_hand and, if wanted, key"
+    )
+    allocate.add_argument("--available", required=True, metavar="N", help="what there is to share out")
+    allocate.add_argument("--product", metavar="P", help="of a dataset: the product that is short")
+    allocate.add_argument("--rule", choices=ALLOCATION_RULES, default=ALLOCATION_RULES[0])
+    allocate.add_argument("--case", metavar="N", help="give whole cases of N only")
+    allocate.add_argument("--days", metavar="N", help="the need: so many days of demand (usual: no limit)")
+    allocate.add_argument("--floor", metavar="SHARE", help="key-first-floor: the part of its need everybody gets first")
+    _common(allocate)
+    allocate.set_defaults(run=_allocate)
     return whole
 
 
@@ -128,5 +143,11 @@ def _pareto(asked: argparse.Namespace) -> None:
 
 def _demand(asked: argparse.Namespace) -> None:
     from kam_core.command.demand import run
+
+    run(asked)
+
+
+def _allocate(asked: argparse.Namespace) -> None:
+    from kam_core.command.allocate import run
 
     run(asked)

@@ -1,0 +1,20 @@
+"""Never running dry: what stock and demand say about each series, and what is to be done by when.
+
+Pure functions over many series at once. A series is one customer x product (or one of both); arrays run over series
+in rows and over months in columns. NaN means unknown and stays unknown: stock nobody reported is never zero.
+
+demand_path   monthly demand read by the day; goods on the way
+cover         how long the stock lasts, in months and in days, forward and backward
+projection    stock walked forward: rolled to today, run-out date, projected stock
+peak          the season's next peak, its need, the gap
+safety        safety stock, reorder point, reasonable stock, fill rate
+order_by      last ship date and last safe order date over open days
+status        one word a series, by severity
+excess        overstock, sell-through, stock that rises faster than it sells
+stock_out     what past empty shelves cost
+build         what to make when, backwards under capacity
+shipping      who gets what in which week, within what is made
+progress      pre-season buying against last year, where no stock is reported
+fair_share    one pouring of goods over claims, in whole cases, exact
+allocation    the four rules of a shortage
+"""

@@ -1,0 +1,59 @@
+"""What to make when: backwards from the need, each period at most its capacity, what does not fit earlier.
+
+Made as late as possible, so that the least stock is built ahead; what does not fit before the first period cannot be
+built in time, and is said. (Anticipation stock under finite capacity.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kam_core.analysis.supply.demand_path import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class BuildPlan:
+    """For p products and h periods (weeks or months), units. made + from stock - short covers the need, period by
+    period."""
+
+    made: Floats  # (p, h)
+    from_stock: Floats  # (p, h) the need met from the stock there is
+    ahead: Floats  # (p, h) made and not yet needed at the end of each period
+    short: Floats  # (p, h) what is missing in the period in which it is needed
+
+    @property
+    def unbuilt(self) -> Floats:
+        """(p,) what cannot be built in time: in any period, the need so far less the capacity so far, at its worst."""
+        missing: Floats = self.short.sum(axis=1)
+        return missing
+
+
+def build_plan(need: Floats, capacity: Floats, stock: Floats | float = 0.0) -> BuildPlan:
+    """The plan of each product.
+
+    need: (p, h) units that must be ready in each period. capacity: (p, h) or (h,) units that can be made in it, inf
+    where there is no limit. stock: (p,) the firm's own, used first. Nothing is made for what is not needed.
+    """
+    need = np.asarray(need, np.float64)
+    room = np.broadcast_to(np.asarray(capacity, np.float64), need.shape)
+    p, h = need.shape
+    held = np.broadcast_to(np.asarray(stock, np.float64), (p,))
+    through = np.minimum(np.cumsum(need, axis=1), np.maximum(held, 0.0)[:, None])
+    from_stock = np.diff(through, axis=1, prepend=0.0)
+    net = need - from_stock
+    made = np.zeros((p, h))
+    waiting = np.zeros(p)
+    for period in range(h - 1, -1, -1):
+        wanted = waiting + net[:, period]
+        made[:, period] = np.minimum(room[:, period], wanted)
+        waiting = wanted - made[:, period]
+    ahead, short = np.zeros((p, h)), np.zeros((p, h))
+    ready = np.zeros(p)
+    for period in range(h):
+        ready = ready + made[:, period]
+        short[:, period] = np.maximum(net[:, period] - ready, 0.0)
+        ready = np.maximum(ready - net[:, period], 0.0)
+        ahead[:, period] = ready
+    return BuildPlan(made, from_stock, ahead, short)
