@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,31 +36,43 @@ class Survey:
 
 def look(path: Path, name: str) -> Survey:
     """Surveys the file. Raises UnreadableFile: empty_file, line_too_long (with the line where it starts)."""
+    with path.open("rb") as file:
+        return _look(iter(lambda: file.read(BLOCK), b""), path, name)
+
+
+def glance(places: Iterable[bytes], path: Path, name: str) -> Survey:
+    """Surveys places of the file, each of whole lines: what all of it is like only where the rest is looked at later.
+
+    Raises UnreadableFile, as look does.
+    """
+    return _look(places, path, name)
+
+
+def _look(blocks: Iterable[bytes], path: Path, name: str) -> Survey:
     found = Survey()
     decoder = codecs.getincrementaldecoder("utf-8")()
     running = 0
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            if not found.size:
-                found.head = block[: 1 << 20]
-                found.binary = len(_BINARY.findall(found.head))
-            found.size += len(block)
-            found.nul = found.nul or b"\x00" in block
-            last = max(block.rfind(b"\n"), block.rfind(b"\r"))
-            running = running + len(block) if last < 0 else len(block) - last - 1
-            if running > limits.LINE_BYTES:
-                line = _lines_before(path, found.size - running) + 1
-                raise UnreadableFile("line_too_long", file=name, line=line, megabytes=limits.LINE_BYTES >> 20)
-            if not block.isascii():
-                found.ascii = False
-                found.evidence += _evidence(block, 200 if found.evidence else 2_000)
-                if len(found.evidence) > 2 * KEEP:
-                    found.evidence = found.evidence[::2]
-            if found.utf8 and not (found.ascii and not decoder.getstate()[0]):
-                try:
-                    decoder.decode(block)
-                except UnicodeDecodeError:
-                    found.utf8 = False
+    for block in blocks:
+        if not found.size:
+            found.head = block[: 1 << 20]
+            found.binary = len(_BINARY.findall(found.head))
+        found.size += len(block)
+        found.nul = found.nul or b"\x00" in block
+        last = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        running = running + len(block) if last < 0 else len(block) - last - 1
+        if running > limits.LINE_BYTES:
+            line = _lines_before(path, found.size - running) + 1
+            raise UnreadableFile("line_too_long", file=name, line=line, megabytes=limits.LINE_BYTES >> 20)
+        if not block.isascii():
+            found.ascii = False
+            found.evidence += _evidence(block, 200 if found.evidence else 2_000)
+            if len(found.evidence) > 2 * KEEP:
+                found.evidence = found.evidence[::2]
+        if found.utf8 and not (found.ascii and not decoder.getstate()[0]):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                found.utf8 = False
     if not found.head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise UnreadableFile("empty_file", file=name)
     found.utf8 = found.utf8 and not decoder.getstate()[0]

@@ -44,12 +44,13 @@ class TextFile:
         return cut(quoting.plain(blocks, self.quoted), self.dialect.quote)
 
 
-def open_text(path: Path, name: str, layout: Layout) -> TextFile:
+def open_text(path: Path, name: str, layout: Layout, seen: survey.Survey | None = None) -> TextFile:
     """Decides encoding, quoting and dialect; what `layout` states is taken as it is.
 
+    seen: what is known of the bytes, where the file was surveyed already.
     Raises UnreadableFile: empty_file, line_too_long, nul_bytes, unknown_encoding, bad_delimiter, too_many_columns.
     """
-    seen = survey.look(path, name)
+    seen = seen or survey.look(path, name)
     verdict = encoding.decide(seen, name, layout.encoding)
     valid = verdict.codec == "utf-8" and seen.utf8
     stated = layout.delimiter
@@ -62,7 +63,7 @@ def open_text(path: Path, name: str, layout: Layout) -> TextFile:
     dialect = dialects.decide(lines, layout.delimiter or None, layout.quote)
     if dialect.width > limits.COLUMNS:
         raise UnreadableFile("too_many_columns", file=name, line=1, columns=dialect.width, limit=limits.COLUMNS)
-    return TextFile(path, name, seen.size, verdict, valid, quoted, dialect)
+    return TextFile(path, name, path.stat().st_size, verdict, valid, quoted, dialect)
 
 
 def _first_lines(path: Path, verdict: encoding.Verdict, valid: bool) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kam_core.engine import Engine
+from kam_core.ingest.reading import survey
 from kam_core.ingest.reading.delimited import used
 from kam_core.ingest.reading.dialect import FIXED
 from kam_core.ingest.reading.kind import Kind, recognise
@@ -40,41 +41,42 @@ def scout(upload: Upload, folder: Path, engine: Engine, layout: Layout) -> Scout
 
     Raises UnreadableFile, as open_text does.
     """
-    if upload.path.stat().st_size <= SLICE or recognise(upload.path, upload.name) is not Kind.TEXT:
+    size = upload.path.stat().st_size
+    if size <= SLICE or recognise(upload.path, upload.name) is not Kind.TEXT:
         return None
-    file = open_text(upload.path, upload.name, layout)
+    raw = list(_places(upload.path, size))
+    seen = survey.glance(raw, upload.path, upload.name)
+    utf8 = seen.utf8 and not seen.nul  # the slices are looked at one by one, so that the rest need not be looked at now
+    file = open_text(upload.path, upload.name, layout, seen if utf8 else None)
     wide = file.verdict.codec.startswith(("utf-16", "utf-32"))
     if wide or file.verdict.guessed or file.quoted != PLAIN or file.dialect.delimiter == FIXED:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    places = list(_places(file))
+    places = [_slice(file, n, place, raw[0]) for n, place in enumerate(raw)]
     if places[0].lines < HEAD or any(place.lines < BLOCK for place in places):
         return None  # records too long for so few bytes to show enough of them
     reader = SliceReader(engine, folder, upload.name, file.dialect, 1)
     records, width, _ = gather(reader.read(places))
-    count = int(file.size / len(places[0].data) * places[0].lines)
+    count = int(size / len(raw[0]) * places[0].lines)
     if reader.careful or width != file.dialect.width or count <= STACKED:
         return None
     return Scouted(file, Source(0, upload.name, 0, used(file, layout), records, width, count))
 
 
-def _places(file: TextFile) -> Iterator[Slice]:
-    """Whole lines from the beginning, from BLOCKS places between, and from the end, in UTF-8 with LF line ends."""
-    with file.path.open("rb") as text:
-        text.seek(file.verdict.bom)
+def _places(path: Path, size: int) -> Iterator[bytes]:
+    """Whole lines as they stand: from the beginning, from BLOCKS places between, and from the end."""
+    with path.open("rb") as text:
         head = text.read(HEAD_BYTES) + text.readline()
-        first = _slice(file, 0, 1, head)
-        yield first
+        yield head
         for n in range(1, BLOCKS + 2):
-            start = n * file.size // (BLOCKS + 1) if n <= BLOCKS else file.size - PLACE_BYTES
-            text.seek(max(start, file.verdict.bom + len(head)))
+            text.seek(max(n * size // (BLOCKS + 1) if n <= BLOCKS else size - PLACE_BYTES, len(head)))
             text.readline()
-            line = max(int(text.tell() / len(head) * first.lines), first.lines + n)
-            yield _slice(file, n, line, text.read(PLACE_BYTES) + text.readline())
+            yield text.read(PLACE_BYTES) + text.readline()
 
 
-def _slice(file: TextFile, number: int, line: int, data: bytes) -> Slice:
-    told = data if file.valid else data.decode(file.verdict.codec, "replace").encode()
-    told = told.replace(b"\r\n", b"\n")
-    unended = bool(told) and not told.endswith(b"\n")
-    return Slice(number, line, told, line_count(told) + unended)
+def _slice(file: TextFile, number: int, raw: bytes, head: bytes) -> Slice:
+    """One place in UTF-8 with LF line ends, numbered as if all lines were as long as those of the head."""
+    raw = raw[file.verdict.bom :] if not number else raw
+    told = (raw if file.valid else raw.decode(file.verdict.codec, "replace").encode()).replace(b"\r\n", b"\n")
+    line = 1 + number * int(line_count(head) * file.size / len(head) / (BLOCKS + 1))
+    return Slice(number, line, told, line_count(told) + (not told.endswith(b"\n")))

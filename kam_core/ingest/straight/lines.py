@@ -119,7 +119,7 @@ class StraightReader:
 
     def _take(self, con: duckdb.DuckDBPyConnection, one: Slice, figure: str) -> None:
         dialect = self.scouted.file.dialect
-        if not vouched(one, dialect):
+        if not vouched(one, dialect) or not _utf8(one.data):
             raise Surprise
         path = self.folder / f"slice-{one.number:05d}.txt"
         path.write_bytes(one.data)
@@ -167,3 +167,10 @@ class StraightReader:
             return 0
         every = np.sort(np.concatenate(self.prints))  # ten times as fast as np.unique
         return int(np.count_nonzero(every[1:] == every[:-1]))
+
+
+def _utf8(data: bytes) -> bool:
+    try:
+        return data.isascii() or bool(data.decode())
+    except UnicodeDecodeError:
+        return False

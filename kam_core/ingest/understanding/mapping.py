@@ -28,8 +28,11 @@ class Reading:
         self.first, self.names, self.sources, self.engine, self.hints = group[0], names, sources, engine, hints
         self.rows = [row for table, source in zip(group, sources) for row in align.canonical(table, source, len(names))]
         self.head = self.rows[: self.first.data.head]
-        lines = documents.sale_lines(self.rows)
-        self.evidence = [look(lines, column) for column in range(len(names))]
+        if len(group) == 1 and not sources[0].order:
+            self.evidence = list(self.first.evidence)
+        else:
+            lines = documents.sale_lines(self.rows)
+            self.evidence = [look(lines, column) for column in range(len(names))]
         self.questions: list[Question] = []
         self.notices: list[Notice] = []
 
