@@ -46,7 +46,7 @@ class Engine:
     ) -> None:
         """folders: what may be read and written (the first also takes spilled data). patience: a query's seconds."""
         threads = threads or os.cpu_count() or 1
-        self.patience = patience
+        self.folders, self.memory, self.patience = folders, memory, patience
         self._gate = threading.BoundedSemaphore(at_once or threads)
         spill = folders[0] / f".spill-{secrets.token_hex(4)}"  # its own: processes would overwrite each other's
         self._db = duckdb.connect(
@@ -65,6 +65,10 @@ class Engine:
         self._db.execute("SET allowed_directories = $folders", {"folders": [str(f) for f in folders]})
         self._db.execute("SET enable_external_access = false")
         self._db.execute("SET lock_configuration = true")
+
+    def single(self) -> Engine:
+        """Another one over the same folders, with one thread a question: for as many small ones at once as cores."""
+        return Engine(self.folders, memory=self.memory, threads=1, at_once=os.cpu_count(), patience=self.patience)
 
     @contextmanager
     def cursor(self, views: Mapping[str, Path] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:

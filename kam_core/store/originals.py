@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kam_core.errors import UnreadableFile
 
-CHUNK = 1 << 20
+CHUNK = 4 << 20
 
 
 @dataclass(frozen=True)

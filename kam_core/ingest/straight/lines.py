@@ -49,7 +49,8 @@ class StraightReader:
     """Reads one file into lines.parquet of `folder`, as many slices at once as there are cores."""
 
     def __init__(self, scouted: Scouted, understanding: Understanding, engine: Engine, folder: Path) -> None:
-        self.scouted, self.understanding, self.engine, self.folder = scouted, understanding, engine, folder
+        self.scouted, self.understanding, self.folder = scouted, understanding, folder
+        self.engine = engine.single()  # a slice is read in order, by one thread; another would only get in its way
         self.header = understanding.sources[0].layout.header_line or 0
         self.records = self.lines = 0
         self.figures = Decimal(0)
