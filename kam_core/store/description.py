@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kam_core.engine import Engine
 from kam_core.ingest.ledger import Account
+from kam_core.ingest.recipe import Source
 from kam_core.store.calendar import last_complete_month, month_of
 from kam_core.store.manifest import Manifest, SourceFile
 from kam_core.store.reading import Reading, Request
@@ -24,18 +25,7 @@ def describe(reading: Reading, account: Account, name: str, request: Request, ta
         created=moment(),
         today=request.today,
         originals=reading.originals,
-        sources=tuple(
-            SourceFile(
-                file=source.file,
-                sha256=source.sha256,
-                encoding=source.layout.encoding or "",
-                delimiter=source.layout.delimiter or "",
-                sheet=source.layout.sheet or "",
-                header_line=source.layout.header_line or 0,
-                records=source.count,
-            )
-            for source in known.sources
-        ),
+        sources=tuple(map(source_file, known.sources)),
         header=tuple(column.header for column in known.columns),
         recipe=known.recipe,
         columns=known.columns,
@@ -46,4 +36,17 @@ def describe(reading: Reading, account: Account, name: str, request: Request, ta
         last_complete_month=last_complete_month(days, request.today),
         questions=reading.questions,
         notices=reading.notices,
+    )
+
+
+def source_file(source: Source) -> SourceFile:
+    """What the manifest keeps of one table that was read."""
+    return SourceFile(
+        file=source.file,
+        sha256=source.sha256,
+        encoding=source.layout.encoding or "",
+        delimiter=source.layout.delimiter or "",
+        sheet=source.layout.sheet or "",
+        header_line=source.layout.header_line or 0,
+        records=source.count,
     )

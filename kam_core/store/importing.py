@@ -17,12 +17,11 @@ from kam_core.ingest.ledger import Account
 from kam_core.ingest.progress import Progress, silent
 from kam_core.ingest.recipe import Layout, Question, Upload
 from kam_core.ingest.understand import Hints, Understanding
-from kam_core.store import reuse
+from kam_core.store import carrying, reuse
 from kam_core.store.dataset import Dataset
 from kam_core.store.description import describe
 from kam_core.store.identity import check
 from kam_core.store.manifest import Manifest
-from kam_core.store.publishing import publish
 from kam_core.store.reading import Reading, Request, identify, read_files, workshop
 from kam_core.store.staging import staging
 from kam_core.store.store import Store, clean_name
@@ -152,11 +151,11 @@ def _publish(
     for original, upload in zip(reading.originals, request.uploads, strict=True):
         store.originals.keep(upload.path, original.sha256, original.name)
     content = reuse.content_of(reading.originals)
-    made_id, version = publish(
+    made_id, version = carrying.publish_over(
         store,
         tables,
-        lambda number, n: replace(said, dataset=number, version=n),
-        owner=request.principal,
+        lambda base: carrying.carry_side(store, base, tables, said),
+        principal=request.principal,
         dataset_id=dataset_id,
         content=content,
         key=reuse.key_of(content, request.layout, request.hints),
