@@ -184,8 +184,43 @@ SUPPLY = {
     "matched_product": "BOOLEAN",  # rows without a product: true
 }
 
+#: One row a customer: what the firm's own list says of it.
+CUSTOMERS = {
+    "source": "SMALLINT",
+    "line": "BIGINT",
+    "customer": "VARCHAR",
+    "customer_name": "VARCHAR",
+    "customer_type": "VARCHAR",
+    "region": "VARCHAR",
+    "department": "VARCHAR",
+    "channel": "VARCHAR",
+    "customer_group": "VARCHAR",
+    "salesperson": "VARCHAR",
+    "manager": "VARCHAR",
+    "opened": "DATE",
+    "receivable": MONEY,
+    "credit_term": MONEY,  # days
+    "credit_limit": MONEY,
+    "matched_customer": "BOOLEAN",
+}
+
+#: One row a product.
+PRODUCTS = {
+    "source": "SMALLINT",
+    "line": "BIGINT",
+    "product": "VARCHAR",
+    "product_name": "VARCHAR",
+    "category": "VARCHAR",
+    "spec": "VARCHAR",
+    "unit": "VARCHAR",
+    "unit_price": MONEY,
+    "launched": "DATE",
+    "complex": "VARCHAR",  # yes | no | '': whether it is complicated to sell
+    "matched_product": "BOOLEAN",
+}
+
 #: The tables beside the sales, by the word of `--table`. Header synonyms: `ingest/side/tables.toml`.
-SIDE_TABLES = {"inventory": INVENTORY, "supply": SUPPLY}
+SIDE_TABLES = {"inventory": INVENTORY, "supply": SUPPLY, "customers": CUSTOMERS, "products": PRODUCTS}
 
 #: What a side table does not read from a column of the file.
 MADE = ("source", "line", "matched_customer", "matched_product")

@@ -11,6 +11,7 @@ from kam_core.ingest.side.tables import SideColumn, SideTable, words
 from kam_core.ingest.understanding import headers
 
 OWN, LIKE, END, WEAK = 0, 1, 2, 3  # how sure a meaning is, the surest first
+COVERED = 0.6  # of its headers a table has a column for, where it is known by its headers alone
 
 
 def cast(names: Sequence[str], table: SideTable, given: Mapping[str, str], file: str) -> dict[str, int]:
@@ -46,7 +47,8 @@ def meanings_of(header: str, table: SideTable) -> list[tuple[str, int, float]]:
             ranked = WEAK, column.weak[whole]
         if ranked is not None:
             found.append((column.name, *ranked))
-    return found
+    weak = any(sure == WEAK for _, sure, _ in found)  # 数量 is like many a word, and stands for one
+    return [meaning for meaning in found if not (weak and meaning[1] == END)]
 
 
 def lacking(columns: Mapping[str, int], table: SideTable) -> list[tuple[str, ...]]:
@@ -54,12 +56,13 @@ def lacking(columns: Mapping[str, int], table: SideTable) -> list[tuple[str, ...
     return [group for group in table.all_needs if not any(name in columns for name in group)]
 
 
-def certainty(names: Sequence[str], table: SideTable) -> int:
-    """How many headers are this table's own words; 0 where it lacks what it needs."""
+def certainty(names: Sequence[str], table: SideTable) -> tuple[int, bool]:
+    """How many headers are this table's own words (0 where it lacks what it needs); whether it has a column for most."""
     found = cast(names, table, {}, "")
     if lacking(found, table):
-        return 0
-    return sum(_own(names[position - 1], table.columns[column]) is not None for column, position in found.items())
+        return 0, False
+    own = sum(_own(names[position - 1], table.columns[column]) is not None for column, position in found.items())
+    return own, len(found) >= COVERED * sum(bool(name) for name in names)
 
 
 def _own(header: str, column: SideColumn) -> tuple[int, float] | None:

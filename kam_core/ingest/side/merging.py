@@ -41,6 +41,7 @@ def kinds(rows: pa.Table, table: SideTable) -> np.ndarray[tuple[int], np.dtype[n
     for number, kind in reversed(list(enumerate(table.kinds))):
         has: Flags = np.zeros(rows.num_rows, bool)
         for name in kind.has:
-            has |= rows[name].is_valid().to_numpy()
+            text = pa.types.is_string(rows.schema.field(name).type)
+            has |= (pc.not_equal(rows[name], "") if text else rows[name].is_valid()).to_numpy()
         found[has] = number
     return found

@@ -84,7 +84,7 @@ def judge(sheet: Sheet, table: SideTable) -> Rows:
 def _figures(rows: Rows, table: SideTable) -> Flags:
     """Which kind each record is; whether it has a figure at all."""
     for number, kind in reversed(list(enumerate(table.kinds))):
-        rows.kind[_any([rows.values[name].there for name in kind.has])] = number
+        rows.kind[_any([rows.values[name].filled for name in kind.has])] = number
     return rows.kind >= 0
 
 
@@ -148,7 +148,7 @@ def _compare_totals(rows: Rows, table: SideTable) -> None:
 
 
 def _need(rows: Rows, group: tuple[str, ...]) -> None:
-    filled = _any([rows.values[name].there & (rows.values[name].values != "") for name in group])
+    filled = _any([rows.values[name].filled for name in group])
     shown = next((name for name in group if name in rows.body.sheet.columns), group[0])
     bad = _any([rows.values[name].bad for name in group])
     rows.set_apart(~filled & bad, "date_unreadable", shown)

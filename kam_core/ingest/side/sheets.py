@@ -70,15 +70,15 @@ def understand(
 
 
 def recognise(sources: Sequence[Source], engine: Engine) -> str | None:
-    """The table these files most likely are, by their headers; None where they are none of the side tables."""
-    found: dict[str, int] = dict.fromkeys(SIDE_TABLES, 0)
+    """The table these files are by their headers; None where that is not plain."""
+    found = {name: (0, True) for name in SIDE_TABLES}
     for source in sources:
-        rows = sample(source, engine).rows[:SEARCHED]
-        for name in found:
-            sure = [certainty([cell or "" for cell in row], side_table(name)) for row in rows]
-            found[name] += max(sure, default=0)
-    best = max(found, key=lambda name: found[name])
-    return best if found[best] else None
+        rows = [[cell or "" for cell in row] for row in sample(source, engine).rows[:SEARCHED]]
+        for name, (own, covered) in found.items():
+            more, most = max((certainty(row, side_table(name)) for row in rows), default=(0, False))
+            found[name] = own + more, covered and (most or not more)
+    best, second, *_ = sorted(found, key=lambda name: -found[name][0])
+    return best if found[best][1] and found[best][0] > found[second][0] else None
 
 
 def _sheet(source: Source, table: SideTable, engine: Engine, hints: SideHints) -> Sheet | None:

@@ -28,6 +28,12 @@ class Values:
     bad: Flags
     large: Flags
 
+    @property
+    def filled(self) -> Flags:
+        """There, and not a blank text."""
+        found: Flags = self.there & (self.values != "")
+        return found
+
 
 def read(body: Body, column: SideColumn) -> Values:
     """The values of one column of the sheet. Texts are never None; what stands for nothing (-, n/a) is."""
