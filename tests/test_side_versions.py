@@ -61,7 +61,6 @@ def test_the_manifest_names_the_files_which_are_kept(store: Store, sold: str, tm
     assert one.account.read == 2
     kept = store.originals.path(sha256)
     assert kept.read_bytes() == NOVEMBER.encode("gb18030")
-    import os
 
     os.utime(kept, (0, 0))  # old enough to be cleared away if nobody spoke of it
     janitor.clean(store)

@@ -12,7 +12,7 @@ from kam_core.command.language import chosen
 from kam_core.errors import BadInput, BadMapping, NotThisTable
 from kam_core.ingest.side.sheets import SideHints
 from kam_core.plain import to_plain
-from kam_core.schema import SIDE_TABLES
+from kam_core.side_schema import SIDE_TABLES
 from kam_core.store import janitor
 from kam_core.store.side import SideOutcome, import_side
 from kam_core.store.side_reading import SideRequest

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import select
 
 from kam_core.errors import Busy, UnknownDataset
-from kam_core.schema import SIDE_TABLES
+from kam_core.side_schema import SIDE_TABLES
 from kam_core.store.catalog import versions
 from kam_core.store.dataset import SIDE, TABLES, Dataset
 from kam_core.store.known_parties import join_again, known, write

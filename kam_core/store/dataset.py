@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from kam_core.engine import Engine
-from kam_core.schema import SIDE_TABLES
+from kam_core.side_schema import SIDE_TABLES
 from kam_core.store.manifest import Manifest
 
 TABLES = ("lines", "months", "accounts", "rejects")

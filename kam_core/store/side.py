@@ -17,7 +17,7 @@ from kam_core.ingest.progress import Progress, silent
 from kam_core.ingest.side.count import schema_of
 from kam_core.ingest.side.known import Known
 from kam_core.ingest.side.merging import merge
-from kam_core.schema import SIDE_REJECTS, SIDE_TABLES
+from kam_core.side_schema import SIDE_REJECTS, SIDE_TABLES
 from kam_core.store import carrying, reuse
 from kam_core.store.dataset import Dataset
 from kam_core.store.description import source_file

@@ -57,7 +57,7 @@ def lacking(columns: Mapping[str, int], table: SideTable) -> list[tuple[str, ...
 
 
 def certainty(names: Sequence[str], table: SideTable) -> tuple[int, bool]:
-    """How many headers are this table's own words (0 where it lacks what it needs); whether it has a column for most."""
+    """How many headers are this table's own words (0: it lacks what it needs); whether it has a column for most."""
     found = cast(names, table, {}, "")
     if lacking(found, table):
         return 0, False

@@ -21,7 +21,8 @@ from kam_core.ingest.side.parties import join
 from kam_core.ingest.side.rows import SKIPPED, Rows, judge
 from kam_core.ingest.side.sheets import Sheet
 from kam_core.ingest.side.tables import SideTable
-from kam_core.schema import SIDE_REJECTS, SIDE_TABLES, State
+from kam_core.schema import State
+from kam_core.side_schema import SIDE_REJECTS, SIDE_TABLES
 
 _NOTHING = Decimal(0)
 _GAVE_WAY = ("stated_twice", "repeated")
@@ -37,7 +38,7 @@ _ARROW = {
 
 @dataclass(frozen=True)
 class SideCount:
-    """A side table as read: its rows and rejects (columns as in schema.py), and what became of each source row."""
+    """A side table as read: its rows and rejects (columns as in side_schema.py), and what became of each source row."""
 
     rows: pa.Table
     rejects: pa.Table

@@ -17,7 +17,7 @@ from kam_core.ingest.side.tables import SideTable, side_table
 from kam_core.ingest.understanding import date_order, decimal_mark
 from kam_core.ingest.understanding.evidence import Row, Sample, look, sample
 from kam_core.ingest.understanding.header import SEARCHED, Header, find_header, header_at
-from kam_core.schema import SIDE_TABLES
+from kam_core.side_schema import SIDE_TABLES
 
 OWN_SHEET = ("opening", "received", "sold")  # columns a dealer's own sheet has
 
@@ -71,7 +71,7 @@ def understand(
 
 def recognise(sources: Sequence[Source], engine: Engine) -> str | None:
     """The table these files are by their headers; None where that is not plain."""
-    found = {name: (0, True) for name in SIDE_TABLES}
+    found = dict.fromkeys(SIDE_TABLES, (0, True))
     for source in sources:
         rows = [[cell or "" for cell in row] for row in sample(source, engine).rows[:SEARCHED]]
         for name, (own, covered) in found.items():

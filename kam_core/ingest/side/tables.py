@@ -11,7 +11,8 @@ from typing import Any
 
 from kam_core.ingest.understanding.headers import key
 from kam_core.ingest.words import fold
-from kam_core.schema import MADE, SIDE_TABLES, Role
+from kam_core.schema import Role
+from kam_core.side_schema import MADE, SIDE_TABLES
 
 _TYPES = {"DATE": "date", "VARCHAR": "text"}
 
@@ -60,7 +61,7 @@ class SideTable:
 
 @functools.cache
 def side_table(name: str) -> SideTable:
-    """The definition of a table of schema.SIDE_TABLES."""
+    """The definition of a table of SIDE_TABLES."""
     said = _all()[name]
     read = {column: kind for column, kind in SIDE_TABLES[name].items() if column not in MADE}
     return SideTable(
