@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from kam_core.errors import BadInput, BadMapping, NotThisTable
-from kam_core.ingest.side.sheets import SideHints
+from kam_core.ingest.side.sheet import SideHints
 from kam_core.store import Store
 from tests.side_files import codes, counts, rejects_of, rows_of, sell, stock
 

@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--dataset", metavar="ID", help="import as the next version of this dataset")
     _understanding(imports)
     imports.add_argument("--stock-date", metavar="DATE", type=_day, help="the day of a stock file that holds none")
+    imports.add_argument("--stock-of", metavar="CUSTOMER", help="whose a stock file is that names none; '' = our own")
     imports.add_argument("--replace", action="store_true", help="with --table: earlier rows of that table do not stay")
     _common(imports)
     imports.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)  # stop where something is open

@@ -10,7 +10,7 @@ from kam_core.command import answers, progress, uploads, wishes
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.errors import BadInput, BadMapping, NotThisTable
-from kam_core.ingest.side.sheets import SideHints
+from kam_core.ingest.side.sheet import SideHints
 from kam_core.plain import to_plain
 from kam_core.side_schema import SIDE_TABLES
 from kam_core.store import janitor
@@ -79,7 +79,8 @@ def hints(asked: argparse.Namespace) -> SideHints:
         if name in columns:
             raise BadMapping("role_twice", role=name)
         columns[name] = header.strip()
-    return SideHints(columns, asked.no_header, wishes.DATES.get(asked.dates), asked.stock_date)
+    whose = {} if asked.stock_of is None else {"": asked.stock_of}
+    return SideHints(columns, asked.no_header, wishes.DATES.get(asked.dates), asked.stock_date, whose)
 
 
 def answered(outcome: SideOutcome, lang: str) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from kam_core.ingest.recipe import Layout, Question, Upload
 from kam_core.ingest.side.columns import lacking
 from kam_core.ingest.side.count import SideCount, count
 from kam_core.ingest.side.known import Known
-from kam_core.ingest.side.sheets import Sheet, SideHints, recognise, understand
+from kam_core.ingest.side.sheet import Sheet, SideHints
+from kam_core.ingest.side.sheets import recognise, understand
 from kam_core.ingest.side.tables import SideTable, side_table
 from kam_core.store.dataset import Dataset
 from kam_core.store.known_parties import known
@@ -96,7 +97,8 @@ def read_side(
     if not counted.rows.num_rows:
         by = ", ".join(f"{column} = {header}" for column, header in fit[0].mapping.items())
         raise NotThisTable("side_nothing_counted", file=fit[0].called, rows=counted.account.read, taken=by)
-    guessed = [Notice("guessed_date_order", {"order": s.order}) for s in fit if s.questions] if not asking else []
+    orders = [s.order for s in fit if not asking and any(q.about == "date_order" for q in s.questions)]
+    guessed = [Notice("guessed_date_order", {"order": order}) for order in orders]
     notices = (*noticed, *counted.account.notices, *guessed)
     return SideReading(table, originals, tuple(fit), counted, questions, notices), parties
 

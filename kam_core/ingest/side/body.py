@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kam_core.ingest.reading.records import files
-from kam_core.ingest.side.sheets import Sheet
+from kam_core.ingest.side.sheet import Sheet
 
 Flags = npt.NDArray[np.bool_]
 Cells = npt.NDArray[np.object_]
@@ -47,13 +47,17 @@ class Texts:
 
 @dataclass(frozen=True)
 class Body:
-    """The records of one sheet. `first`: the first filled cell of each; `cells`: how many are filled."""
+    """The records of one sheet. `first`: the first filled cell of each; `cells`: how many are filled.
+
+    `below`: how many the reader wrote below the header; of a wide sheet one of them has become several here.
+    """
 
     sheet: Sheet
     table: pa.Table
     lines: npt.NDArray[np.int64]
     first: Texts
     cells: npt.NDArray[np.int64]
+    below: int
 
     @property
     def count(self) -> int:
@@ -91,8 +95,9 @@ def lay(sheet: Sheet) -> tuple[Body, tuple[str, ...]]:
     header = tuple((head[0][f"c{n}"] or "") if head else "" for n in range(1, source.width + 1))
     below = whole.filter(pc.greater(whole["line"], last))
     columns = [_clean(below.column(f"c{n}")) for n in range(1, source.width + 1)]
+    written = source.count - (whole.num_rows - below.num_rows)
     filled = sum((pc.is_valid(c).to_numpy(zero_copy_only=False) for c in columns), np.zeros(below.num_rows, np.int64))
-    return Body(sheet, below, below["line"].to_numpy(), _texts(pc.coalesce(*columns)), filled), header
+    return Body(sheet, below, below["line"].to_numpy(), _texts(pc.coalesce(*columns)), filled, written), header
 
 
 def _clean(column: pa.ChunkedArray) -> pa.Array:

@@ -14,13 +14,14 @@ import pyarrow.compute as pc
 
 from kam_core.errors import RowsLost
 from kam_core.ingest.ledger import Account, ReasonTally, Tally
-from kam_core.ingest.side import later
+from kam_core.ingest.side import closing, later
 from kam_core.ingest.side.known import Known
 from kam_core.ingest.side.notices import notices_of
 from kam_core.ingest.side.parties import join
 from kam_core.ingest.side.rows import SKIPPED, Rows, judge
-from kam_core.ingest.side.sheets import Sheet
+from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable
+from kam_core.ingest.side.wide import by_line
 from kam_core.schema import State
 from kam_core.side_schema import SIDE_REJECTS, SIDE_TABLES
 
@@ -54,14 +55,14 @@ def count(sheets: Sequence[Sheet], table: SideTable, known: Known) -> SideCount:
     """Every record of the sheets in one of the four counts. Raises RowsLost where they do not add up."""
     judged = [judge(sheet, table) for sheet in sheets]
     parts = [_typed(n, rows, table, known) for n, rows in enumerate(judged)]
-    rows = pa.concat_tables(parts)
+    rows, worked_out = closing.work_out(pa.concat_tables(parts))
     kinds = np.concatenate([rows.kind[rows.counts] for rows in judged])
     twice = later.find(rows, kinds, table)
     _give_way(judged, twice)
     kept = rows.filter(pa.array(~twice.gives_way))
     rejects = pa.concat_tables([_rejects(n, rows, table) for n, rows in enumerate(judged)])
     account = _account(judged, kept, table)
-    said = [*later.notices(rows, twice), *notices_of(kept, sheets, table)]
+    said = [*later.notices(rows, twice), *worked_out, *notices_of(kept, sheets, table)]
     return SideCount(kept, rejects, replace(account, notices=tuple(said)))
 
 
@@ -107,8 +108,13 @@ def _state(reason: str) -> State:
 
 def _rejects(number: int, rows: Rows, table: SideTable) -> pa.Table:
     """What was set apart, and the bad cells of rows that count."""
-    apart = [(int(at), _state(rows.reason[at]).value, rows.reason[at], rows.column[at])
-             for at in np.flatnonzero(rows.reason != "")]  # fmt: skip
+    counting = set(rows.body.lines[rows.counts].tolist()) if rows.body.sheet.wide else set()
+    apart, told = [], set()
+    for at in np.flatnonzero(rows.reason != "").tolist():
+        line, state = int(rows.body.lines[at]), _state(rows.reason[at]).value
+        if line not in told or line in counting:  # of a wide sheet's line that does not count one figure speaks for all
+            apart.append((at, "cell" if line in counting else state, rows.reason[at], rows.column[at]))
+        told.add(line)
     cells = [(at, "cell", reason, name) for at, name, reason in rows.cells if rows.reason[at] == ""]
     listed = sorted((*apart, *cells))
     texts = {name: rows.body.column(name).all for name in {name for *_, name in listed if name}}
@@ -130,22 +136,28 @@ def _rejects(number: int, rows: Rows, table: SideTable) -> pa.Table:
 
 
 def _account(judged: Sequence[Rows], kept: pa.Table, table: SideTable) -> Account:
+    read = 0
     states: Counter[State] = Counter()
     reasons: Counter[tuple[str, str]] = Counter()
     for rows in judged:
-        for reason, times in Counter(rows.reason.tolist()).items():
+        ends = by_line(rows.body.lines, rows.reason) if rows.body.sheet.wide else rows.reason.tolist()
+        read += rows.body.below
+        for reason, times in Counter(ends).items():
             states[_state(reason)] += times
             if reason:
                 reasons[_state(reason).value, reason] += times
         reasons.update(("cell", reason) for at, _, reason in rows.cells if rows.reason[at] == "")
-    below = sum(rows.body.count for rows in judged)
-    if states.total() != below or states[State.ACCEPTED] != kept.num_rows:
-        raise RowsLost("rows_lost", what=table.name, said=below, found=states.total())
+        if rows.body.sheet.wide:
+            inside = np.isin(rows.body.lines, rows.body.lines[rows.counts]) & ~rows.counts
+            reasons.update(("cell", reason) for reason in rows.reason[inside])
+    there = sum(int((rows.reason == "").sum()) for rows in judged)
+    if states.total() != read or there != kept.num_rows:
+        raise RowsLost("rows_lost", what=table.name, said=read, found=states.total())
     days = pc.min_max(kept["date"]).as_py() if "date" in kept.column_names else {"min": None, "max": None}
     whose = set(kept["customer"].to_pylist()) - {""} if "customer" in kept.column_names else set()
     units = set(kept["unit"].to_pylist()) - {""} if "unit" in kept.column_names else set()
     return Account(
-        read=below,
+        read=read,
         tallies={state: Tally(states[state], _NOTHING) for state in State},
         reasons=tuple(ReasonTally(*key, rows=times, money=_NOTHING) for key, times in sorted(reasons.items())),
         totals=tuple(replace(total, source=n) for n, rows in enumerate(judged) for total in rows.totals),

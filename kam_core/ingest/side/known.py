@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -29,11 +30,16 @@ class Party:
         """(key, name, whether it is known): by code, else by name; an unknown one keeps its code, else its name."""
         for key in (code, name):
             if key and key in self.names:
-                return key, name or self.names[key], True
+                return key, name if name and name != key else self.names[key], True
         for text in (name, code):
             if found := self.named.get(fold(text)) if text else None:
                 return found, name or self.names[found], True
         return code or name, name, False
+
+    def near(self, name: str) -> list[str]:
+        """The keys whose names are most like this one, at most five."""
+        close = difflib.get_close_matches(fold(name), self.named, 5, 0.4)
+        return [self.named[found] for found in close]
 
 
 @dataclass(frozen=True)

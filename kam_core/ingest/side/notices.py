@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from kam_core.errors import Notice
 from kam_core.ingest.side.later import EXAMPLES, example
-from kam_core.ingest.side.sheets import Sheet
+from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable
 
 NAMED = 20  # names listed in a sentence; the table's matched_* columns hold all

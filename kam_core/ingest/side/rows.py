@@ -11,7 +11,7 @@ import numpy.typing as npt
 from kam_core.ingest.accounting.labels import is_note, total_kind
 from kam_core.ingest.ledger import StatedTotal
 from kam_core.ingest.side.body import Body, Cells, Flags, lay
-from kam_core.ingest.side.sheets import Sheet
+from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable
 from kam_core.ingest.side.values import Values, read
 
@@ -61,14 +61,14 @@ def judge(sheet: Sheet, table: SideTable) -> Rows:
     named = [_any([values[name].values != "" for name in group]) for group in _text_groups(table)]
     whole = figures & np.logical_and.reduce([np.ones(n, bool), *named])
     _set_totals_apart(rows, whole, figures)
-    lonely = (body.cells == 1) | body.first.where(is_note)
+    lonely = ((body.cells == 1) & (not sheet.wide)) | body.first.where(is_note)
     rows.set_apart(lonely & ~figures, "footer")
-    if sheet.source.layout.delimiter not in ("", "fixed", None) and sheet.source.layout.header_line:
+    if sheet.source.layout.delimiter not in ("", "fixed", None) and sheet.source.layout.header_line and not sheet.wide:
         width = max((p for p, name in enumerate(sheet.names, 1) if name), default=sheet.source.width)
         rows.set_apart(body.beyond(max([width, *sheet.columns.values()])), "misaligned")
+    _need_figures(rows, table)
     for group in table.needs:
         _need(rows, group)
-    _need_figures(rows, table)
     _need_day(rows, table)
     if {"customer", "customer_name"} & sheet.columns.keys():
         rows.set_apart((values["customer"].values == "") & (values["customer_name"].values == ""), "no_customer")
@@ -109,7 +109,7 @@ def _set_totals_apart(rows: Rows, whole: Flags, figures: Flags) -> None:
         labelled = _any([texts.where(lambda text, kind=kind: total_kind(text) == kind) for texts in columns])  # type: ignore[misc]
         rows.set_apart(labelled & figures & ~(whole & (kind == "suffix")), reason)
     named = _any([rows.values[name].values != "" for name in NAMES if name in rows.values])
-    number = _main(rows)
+    number = None if rows.body.sheet.wide else _main(rows)
     if number is None or named[rows.open()].all():
         return
     running = Decimal(0)
@@ -133,7 +133,7 @@ def _exact(value: Values) -> bool:
 
 def _compare_totals(rows: Rows, table: SideTable) -> None:
     """What the file's own total says beside what was read above it."""
-    number = _main(rows)
+    number = None if rows.body.sheet.wide else _main(rows)
     if number is None or number not in [name for kind in table.kinds for name in kind.has]:
         return
     values = rows.values[number].values

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
@@ -12,8 +12,10 @@ from kam_core.errors import BadMapping, Notice
 from kam_core.ingest.recipe import Question, Source
 from kam_core.ingest.side.columns import cast, certainty, lacking
 from kam_core.ingest.side.known import Known
+from kam_core.ingest.side.sheet import Sheet, SideHints
 from kam_core.ingest.side.stated import Dealer, day_in, dealer_called, dealer_in
 from kam_core.ingest.side.tables import SideTable, side_table
+from kam_core.ingest.side.wide import spread
 from kam_core.ingest.understanding import date_order, decimal_mark
 from kam_core.ingest.understanding.evidence import Row, Sample, look, sample
 from kam_core.ingest.understanding.header import SEARCHED, Header, find_header, header_at
@@ -22,48 +24,12 @@ from kam_core.side_schema import SIDE_TABLES
 OWN_SHEET = ("opening", "received", "sold")  # columns a dealer's own sheet has
 
 
-@dataclass(frozen=True)
-class SideHints:
-    """What the user has said. columns: column -> header or position; dates: dmy | mdy; day: of files without one."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    no_header: bool = False
-    dates: str | None = None
-    day: date | None = None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One source, understood. `source.layout` says where its header stands; `left`: headers nobody asked for."""
-
-    source: Source
-    names: tuple[str, ...]
-    columns: Mapping[str, int]
-    titles: tuple[str, ...]
-    order: str = "ymd"
-    decimal: str = "."
-    dealer: Dealer | None = None
-    day: date | None = None
-    notices: tuple[Notice, ...] = ()
-    questions: tuple[Question, ...] = ()
-
-    @property
-    def called(self) -> str:
-        """What the user knows it by."""
-        sheet = self.source.layout.sheet
-        return f"{self.source.file} [{sheet}]" if sheet else self.source.file
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Column -> header, or its position where it has none."""
-        return {column: self.names[p - 1] or str(p) for column, p in self.columns.items()}
-
-
 def understand(
     sources: Sequence[Source], table: SideTable, engine: Engine, hints: SideHints, known: Known, today: date
 ) -> tuple[list[Sheet], list[Sheet]]:
     """The sheets of this table, and those that are not: they lack a column it needs. Raises BadMapping."""
     sheets = [sheet for source in sources if (sheet := _sheet(source, table, engine, hints))]
+    sheets = [spread(sheet, table, known) or sheet if lacking(sheet.columns, table) else sheet for sheet in sheets]
     fit = [sheet for sheet in sheets if not lacking(sheet.columns, table)]
     unfit = [sheet for sheet in sheets if lacking(sheet.columns, table)]
     return [_about(sheet, table, hints, known, today) for sheet in fit], unfit
@@ -133,10 +99,7 @@ def _about(sheet: Sheet, table: SideTable, hints: SideHints, known: Known, today
     name, shown = sheet.source.layout.sheet or "", PurePath(sheet.source.file).stem
     texts = [*sheet.titles, name, shown]
     if "customer" in table.columns and not {"customer", "customer_name"} & sheet.columns.keys():
-        dealer = dealer_in(texts, known.customers)
-        if dealer is None and set(OWN_SHEET) & sheet.columns.keys() and "warehouse" not in sheet.columns:
-            dealer = dealer_called(sheet.source.file, name, known.customers)
-        sheet = replace(sheet, dealer=dealer)
+        sheet = _whose(sheet, texts, hints, known)
     dated = [kind for kind in table.kinds if kind.dated and set(kind.has) & sheet.columns.keys()]
     if not dated or "date" in sheet.columns:
         return sheet
@@ -147,3 +110,18 @@ def _about(sheet: Sheet, table: SideTable, hints: SideHints, known: Known, today
             said = Notice(f"stock_day_from_{where}", {"file": sheet.called, "day": day})
             return replace(sheet, day=day, notices=(*sheet.notices, said))
     return replace(sheet, questions=(*sheet.questions, Question("stock_date")))
+
+
+def _whose(sheet: Sheet, texts: Sequence[str], hints: SideHints, known: Known) -> Sheet:
+    """As the user said, else by title or name; a dealer's own sheet belongs to somebody, known or not."""
+    said = hints.dealers.get(sheet.called, hints.dealers.get(""))
+    if said is not None:
+        key, name, there = known.customers.resolve(said, said)
+        return replace(sheet, dealer=Dealer(key, name, there) if said else None)
+    dealer = dealer_in(texts, known.customers)
+    if dealer is None and set(OWN_SHEET) & sheet.columns.keys() and "warehouse" not in sheet.columns:
+        dealer = dealer_called(sheet.source.file, sheet.source.layout.sheet or "", known.customers)
+    if dealer is None or dealer.known:
+        return replace(sheet, dealer=dealer)
+    question = Question("dealer", tuple(known.customers.near(dealer.name)))
+    return replace(sheet, dealer=dealer, questions=(*sheet.questions, question))

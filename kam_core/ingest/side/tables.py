@@ -48,6 +48,8 @@ class SideTable:
     columns: Mapping[str, SideColumn]
     needs: tuple[tuple[str, ...], ...]
     kinds: tuple[Kind, ...]
+    across: tuple[str, ...] = ()
+    value: str = ""
 
     @property
     def all_needs(self) -> tuple[tuple[str, ...], ...]:
@@ -70,6 +72,8 @@ def side_table(name: str) -> SideTable:
         tuple(tuple(group) for group in said["needs"]),
         tuple(Kind(tuple(k["has"]), tuple(k.get("key", ())), k.get("adds", False), k.get("dated", False))
               for k in said["kinds"]),
+        tuple(said.get("across", ())),
+        said.get("value", ""),
     )  # fmt: skip
 
 
