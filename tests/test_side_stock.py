@@ -230,3 +230,25 @@ def test_columns_can_be_named_by_hand(store: Store, sold: str, tmp_path: Path) -
     said = SideHints({"on_hand": "剩", "product": "1"}, day=DAY)
     made = stock(store, tmp_path, sold, {"x.csv": "啥,剩\nP101,10\n"}, hints=said)
     assert [(row["product"], row["on_hand"]) for row in rows_of(made)] == [("P101", 10)]
+
+
+def test_merged_cells_are_filled_down_and_said(store: Store, sold: str, tmp_path: Path) -> None:
+    text = (
+        "日期,客户,产品编码,现有库存\n2025-12-20,华东鸿达饮品有限公司,P101,1\n,,P102,2\n小计,,,3\n"
+        ",成都百川商贸有限公司,P101,4\n,,P102,5\n,,P103,6\n合计,,,18\n"
+    )
+    made = stock(store, tmp_path, sold, {"库存.csv": text})
+    assert [(row["customer"], row["date"], row["on_hand"]) for row in rows_of(made)] == [
+        ("C001", DAY, 1),
+        ("C001", DAY, 2),
+        ("C002", DAY, 4),
+        ("C002", DAY, 5),
+        ("C002", DAY, 6),
+    ]
+    assert "filled_down" in codes(made)
+
+
+def test_a_customer_that_is_missing_here_and_there_is_not_filled(store: Store, sold: str, tmp_path: Path) -> None:
+    text = "日期,客户编码,产品编码,现有库存\n2025-12-20,C001,P101,1\n2025-12-20,C001,P102,2\n2025-12-20,,P101,4\n"
+    made = stock(store, tmp_path, sold, {"库存.csv": text})
+    assert counts(made) == {"accepted": 2, "unassigned": 1}

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kam_core.errors import RowsLost
+from kam_core.errors import Notice, RowsLost
 from kam_core.ingest.ledger import Account, ReasonTally, Tally
 from kam_core.ingest.side import closing, later
 from kam_core.ingest.side.known import Known
@@ -62,7 +62,8 @@ def count(sheets: Sequence[Sheet], table: SideTable, known: Known) -> SideCount:
     kept = rows.filter(pa.array(~twice.gives_way))
     rejects = pa.concat_tables([_rejects(n, rows, table) for n, rows in enumerate(judged)])
     account = _account(judged, kept, table)
-    said = [*later.notices(rows, twice), *worked_out, *notices_of(kept, sheets, table)]
+    filled = [Notice("filled_down", {"rows": account.filled_down})] if account.filled_down else []
+    said = [*filled, *later.notices(rows, twice), *worked_out, *notices_of(kept, sheets, table)]
     return SideCount(kept, rejects, replace(account, notices=tuple(said)))
 
 
@@ -162,7 +163,7 @@ def _account(judged: Sequence[Rows], kept: pa.Table, table: SideTable) -> Accoun
         reasons=tuple(ReasonTally(*key, rows=times, money=_NOTHING) for key, times in sorted(reasons.items())),
         totals=tuple(replace(total, source=n) for n, rows in enumerate(judged) for total in rows.totals),
         cells_rejected=sum(times for (state, _), times in reasons.items() if state == "cell"),
-        filled_down=0,
+        filled_down=sum(rows.filled_down for rows in judged),
         lines=kept.num_rows,
         customers=len(whose),
         first_day=days["min"],

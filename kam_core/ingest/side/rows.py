@@ -11,6 +11,7 @@ import numpy.typing as npt
 from kam_core.ingest.accounting.labels import is_note, total_kind
 from kam_core.ingest.ledger import StatedTotal
 from kam_core.ingest.side.body import Body, Cells, Flags, lay
+from kam_core.ingest.side.filling import fill_down
 from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable
 from kam_core.ingest.side.values import Values, read
@@ -33,6 +34,7 @@ class Rows:
     kind: npt.NDArray[np.int64]
     cells: list[tuple[int, str, str]] = field(default_factory=list)
     totals: list[StatedTotal] = field(default_factory=list)
+    filled_down: int = 0
 
     @property
     def counts(self) -> Flags:
@@ -66,6 +68,7 @@ def judge(sheet: Sheet, table: SideTable) -> Rows:
     if sheet.source.layout.delimiter not in ("", "fixed", None) and sheet.source.layout.header_line and not sheet.wide:
         width = max((p for p, name in enumerate(sheet.names, 1) if name), default=sheet.source.width)
         rows.set_apart(body.beyond(max([width, *sheet.columns.values()])), "misaligned")
+    rows.filled_down = fill_down(values, sheet.columns, rows.open() & whole)
     _need_figures(rows, table)
     for group in table.needs:
         _need(rows, group)
