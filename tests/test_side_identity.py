@@ -1,4 +1,4 @@
-"""Whatever stands in a stock file, every record ends in exactly one count and every figure that counts is in the table."""
+"""Whatever stands in a stock file, every record ends in one count and every figure that counts is in the table."""
 
 from __future__ import annotations
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kam_core.errors import Notice
 from kam_core.ingest.side.body import Flags
 from kam_core.ingest.side.tables import SideTable
 
 EXAMPLES = 3
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -33,23 +36,27 @@ def find(rows: pa.Table, kinds: Any, table: SideTable) -> Twice:
         if not kind.key or not len(at):
             continue
         part = rows.take(pa.array(at))
-        gives_way[at] = _again_below(tuples(part, kind.key))
-        same[at] = gives_way[at] & _again_below(tuples(part, dict.fromkeys((*kind.key, *says))))
+        gives_way[at] = _again_below(groups(part, kind.key))
+        same[at] = gives_way[at] & _again_below(groups(part, dict.fromkeys((*kind.key, *says))))
     return Twice(gives_way, same)
 
 
-def tuples(rows: pa.Table, columns: Iterable[str]) -> list[tuple[Any, ...]]:
-    """The rows of some columns as plain values."""
-    return list(zip(*(rows[name].to_pylist() for name in columns)))
+def groups(rows: pa.Table, columns: Iterable[str]) -> Numbers:
+    """A number for each row, the same for rows that are equal in these columns (blank equals blank)."""
+    found: Numbers = np.zeros(rows.num_rows, np.int64)
+    for name in columns:
+        coded = pc.dictionary_encode(pa.concat_arrays(rows[name].chunks), null_encoding="encode")
+        found = found * len(coded.dictionary) + coded.indices.to_numpy()
+        found = np.unique(found, return_inverse=True)[1]
+    return found
 
 
-def _again_below(values: Sequence[tuple[Any, ...]]) -> Flags:
-    """For each value, whether it stands further down once more."""
-    seen: set[tuple[Any, ...]] = set()
-    found = np.zeros(len(values), bool)
-    for n in range(len(values) - 1, -1, -1):
-        found[n] = values[n] in seen
-        seen.add(values[n])
+def _again_below(numbers: Numbers) -> Flags:
+    """For each row, whether its number stands further down once more."""
+    place = np.arange(len(numbers))
+    last = np.zeros(int(numbers.max()) + 1, np.int64)
+    last[numbers] = place  # of several the last one stays
+    found: Flags = last[numbers] != place
     return found
 
 

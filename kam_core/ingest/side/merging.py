@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kam_core.ingest.side.body import Flags
-from kam_core.ingest.side.later import tuples
+from kam_core.ingest.side.later import groups
 from kam_core.ingest.side.tables import SideTable
 
 
@@ -27,8 +27,9 @@ def merge(there: pa.Table, new: pa.Table, table: SideTable, again: Sequence[int]
         if not kind.adds:
             gone[old] = True
             continue
-        said = set(tuples(new.take(pa.array(mine)), kind.key))
-        gone[old] = [row in said for row in tuples(there.take(pa.array(old)), kind.key)]
+        both = pa.concat_tables([there.take(pa.array(old)), new.take(pa.array(mine))])
+        said = groups(both, kind.key)
+        gone[old] = np.isin(said[: len(old)], said[len(old) :])
     at = new.schema.get_field_index("source")
     moved = pc.add(new["source"], pa.scalar(sources, pa.int16())).cast(pa.int16())
     stay = there.filter(pa.array(~gone))

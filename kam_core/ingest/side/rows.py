@@ -62,7 +62,7 @@ def judge(sheet: Sheet, table: SideTable) -> Rows:
     figures = _figures(rows, table)
     named = [_any([values[name].values != "" for name in group]) for group in _text_groups(table)]
     whole = figures & np.logical_and.reduce([np.ones(n, bool), *named])
-    _set_totals_apart(rows, whole, figures)
+    _set_totals_apart(rows, whole, figures, table.of_type("number"))
     lonely = ((body.cells == 1) & (not sheet.wide)) | body.first.where(is_note)
     rows.set_apart(lonely & ~figures, "footer")
     if sheet.source.layout.delimiter not in ("", "fixed", None) and sheet.source.layout.header_line and not sheet.wide:
@@ -104,7 +104,7 @@ def _repeats(body: Body, header: tuple[str, ...]) -> Flags:
     return found
 
 
-def _set_totals_apart(rows: Rows, whole: Flags, figures: Flags) -> None:
+def _set_totals_apart(rows: Rows, whole: Flags, figures: Flags, numbers: list[str]) -> None:
     """合计 and the like; a product called so keeps its row where everything else is there too."""
     columns = [rows.body.column(name) for name in NAMES if name in rows.body.sheet.columns]
     columns.append(rows.body.first)
@@ -112,7 +112,7 @@ def _set_totals_apart(rows: Rows, whole: Flags, figures: Flags) -> None:
         labelled = _any([texts.where(lambda text, kind=kind: total_kind(text) == kind) for texts in columns])  # type: ignore[misc]
         rows.set_apart(labelled & figures & ~(whole & (kind == "suffix")), reason)
     named = _any([rows.values[name].values != "" for name in NAMES if name in rows.values])
-    number = None if rows.body.sheet.wide else _main(rows)
+    number = None if rows.body.sheet.wide else _main(rows, numbers)
     if number is None or named[rows.open()].all():
         return
     running = Decimal(0)
@@ -124,20 +124,17 @@ def _set_totals_apart(rows: Rows, whole: Flags, figures: Flags) -> None:
             rows.set_apart(np.arange(rows.body.count) == at, "total_by_sum")
 
 
-def _main(rows: Rows) -> str | None:
+def _main(rows: Rows, numbers: list[str]) -> str | None:
     """The column a total is compared in: the first column of figures."""
-    numbers = [name for name, value in rows.values.items() if name in rows.body.sheet.columns and _exact(value)]
-    return numbers[0] if numbers else None
-
-
-def _exact(value: Values) -> bool:
-    return any(isinstance(found, Decimal) for found in value.values)
+    mapped = rows.body.sheet.columns
+    return next((name for name in numbers if name in mapped and rows.values[name].there.any()), None)
 
 
 def _compare_totals(rows: Rows, table: SideTable) -> None:
     """What the file's own total says beside what was read above it."""
-    number = None if rows.body.sheet.wide else _main(rows)
-    if number is None or number not in [name for kind in table.kinds for name in kind.has]:
+    figures = [name for name in table.of_type("number") if any(name in kind.has for kind in table.kinds)]
+    number = None if rows.body.sheet.wide else _main(rows, figures)
+    if number is None or not (rows.reason == "total").any():
         return
     values = rows.values[number].values
     counted = rows.open() | (rows.reason == "no_customer")
