@@ -109,6 +109,16 @@ def test_a_missing_day_is_asked_by_the_screen_and_said_by_the_flag(run: Run, sol
     assert made["days"] == ["2025-12-19", "2025-12-19"]
 
 
+def test_a_sales_file_with_a_stock_column_serves_twice(run: Run, tmp_path: Path) -> None:
+    text = "日期,客户编码,产品编码,销售数量,金额,现有库存\n2025-12-01,C001,P101,5,50,20\n2025-12-08,C001,P101,6,60,14\n"
+    (tmp_path / "sales.csv").write_text(text, "utf-8")
+    first = run("import", "sales.csv")[1]
+    assert any("现有库存" in warning for warning in first["warnings"])
+    second = run("import", "sales.csv", "--table", "inventory", "--dataset", first["dataset"])[1]
+    assert second["mapping"] == {"date": "日期", "customer": "客户编码", "product": "产品编码", "on_hand": "现有库存"}
+    assert second["rows"]["accepted"] == 2
+
+
 def test_for_reading_there_is_a_sentence(run: Run, sold: str, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(STOCK, "utf-8")
     _, out, _ = run("import", "x.csv", "--table", "inventory", "--dataset", sold, plain=True)

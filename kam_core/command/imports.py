@@ -14,6 +14,7 @@ from kam_core.command.uploads import given
 from kam_core.errors import Notice, NotThisTable
 from kam_core.ingest.recipe import Layout
 from kam_core.ingest.recipe_json import Confirmed, load
+from kam_core.ingest.side.notices import stock_among
 from kam_core.ingest.understand import Hints
 from kam_core.plain import to_plain
 from kam_core.store import guesses, janitor
@@ -89,7 +90,8 @@ def said(outcome: Outcome) -> tuple[Notice, ...]:
     """Everything the user should know: what was noticed, and what was guessed."""
     if outcome.account is None or outcome.status == "asks":
         return outcome.notices
-    return (*outcome.notices, *guesses.notices(outcome.questions, outcome.understanding, outcome.account))
+    stock = stock_among([column.header for column in outcome.understanding.columns])
+    return (*outcome.notices, *stock, *guesses.notices(outcome.questions, outcome.understanding, outcome.account))
 
 
 def published(outcome: Outcome, notices: tuple[Notice, ...], lang: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from kam_core.errors import Notice
 from kam_core.ingest.side.later import EXAMPLES, example
 from kam_core.ingest.side.sheet import Sheet
-from kam_core.ingest.side.tables import SideTable
+from kam_core.ingest.side.tables import SideTable, side_table
+from kam_core.ingest.understanding.headers import key
 
 NAMED = 20  # names listed in a sentence; the table's matched_* columns hold all
 
@@ -73,6 +74,13 @@ def _whose(sheets: Sequence[Sheet], table: SideTable) -> list[Notice]:
     if own := [sheet.called for sheet in without if not sheet.dealer and "on_hand" in sheet.columns]:
         said.append(Notice("own_stock", {"count": len(own), "listed": _some(own)}))
     return said
+
+
+def stock_among(names: Sequence[str]) -> list[Notice]:
+    """Where a sales file holds a stock column: how to have it read as stock too."""
+    on_hand = side_table("inventory").columns["on_hand"]
+    found = [name for name in names if key(name) in on_hand.words]
+    return [Notice("stock_in_sales", {"column": found[0]})] if found else []
 
 
 def _some(listed: Sequence[str]) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from kam_core.ingest.side.sheet import Sheet, SideHints
 from kam_core.ingest.side.stated import Dealer, day_in, dealer_called, dealer_in
 from kam_core.ingest.side.tables import SideTable, side_table
 from kam_core.ingest.side.wide import spread
-from kam_core.ingest.understanding import date_order, decimal_mark
+from kam_core.ingest.understanding import date_order, decimal_mark, headers
 from kam_core.ingest.understanding.evidence import Row, Sample, look, sample
 from kam_core.ingest.understanding.header import SEARCHED, Header, find_header, header_at
+from kam_core.schema import Role
 from kam_core.side_schema import SIDE_TABLES
 
 OWN_SHEET = ("opening", "received", "sold")  # columns a dealer's own sheet has
@@ -28,10 +29,13 @@ def understand(
     sources: Sequence[Source], table: SideTable, engine: Engine, hints: SideHints, known: Known, today: date
 ) -> tuple[list[Sheet], list[Sheet]]:
     """The sheets of this table, and those that are not: they lack a column it needs. Raises BadMapping."""
-    sheets = [sheet for source in sources if (sheet := _sheet(source, table, engine, hints))]
+    unknown: list[BadMapping] = []
+    sheets = [sheet for source in sources if (sheet := _sheet(source, table, engine, hints, unknown))]
     sheets = [spread(sheet, table, known) or sheet if lacking(sheet.columns, table) else sheet for sheet in sheets]
     fit = [sheet for sheet in sheets if not lacking(sheet.columns, table)]
     unfit = [sheet for sheet in sheets if lacking(sheet.columns, table)]
+    if unknown and not fit:
+        raise unknown[0]
     return [_about(sheet, table, hints, known, today) for sheet in fit], unfit
 
 
@@ -47,7 +51,9 @@ def recognise(sources: Sequence[Source], engine: Engine) -> str | None:
     return best if found[best][1] and found[best][0] > found[second][0] else None
 
 
-def _sheet(source: Source, table: SideTable, engine: Engine, hints: SideHints) -> Sheet | None:
+def _sheet(
+    source: Source, table: SideTable, engine: Engine, hints: SideHints, unknown: list[BadMapping]
+) -> Sheet | None:
     seen = sample(source, engine)
     if not any(any(row) for row in seen.rows):
         return None
@@ -60,9 +66,12 @@ def _sheet(source: Source, table: SideTable, engine: Engine, hints: SideHints) -
     except BadMapping as error:
         if error.code == "unknown_role":
             raise
-        columns = {}
-        if len(titles) == 0:
-            raise
+        columns = {}  # this sheet does not have it; another may
+        unknown.append(error)
+    if "opening" not in columns and any(Role.AMOUNT in headers.match(name) for name in header.names if name):
+        columns = {
+            c: p for c, p in columns.items() if c not in OWN_SHEET or c in hints.columns
+        }  # our sales, not theirs
     source = replace(source, layout=replace(source.layout, header_line=line, header_lines=header.lines))
     return _written(Sheet(source, header.names, columns, titles), seen.after(line), table, engine, hints)
 
