@@ -252,3 +252,25 @@ def test_a_customer_that_is_missing_here_and_there_is_not_filled(store: Store, s
     text = "日期,客户编码,产品编码,现有库存\n2025-12-20,C001,P101,1\n2025-12-20,C001,P102,2\n2025-12-20,,P101,4\n"
     made = stock(store, tmp_path, sold, {"库存.csv": text})
     assert counts(made) == {"accepted": 2, "unassigned": 1}
+
+
+def test_a_month_in_the_date_column_means_its_end(store: Store, sold: str, tmp_path: Path) -> None:
+    text = (
+        "月份,客户编码,产品编码,期末库存\n2025-10,C001,P101,1\n2025年11月,C001,P101,2\n"
+        "2025-12,C001,P101,3\n2025-11-01,C002,P101,4\n"
+    )
+    made = stock(store, tmp_path, sold, {"库存.csv": text})
+    assert [row["date"].isoformat() for row in rows_of(made)] == [
+        "2025-10-31",
+        "2025-11-30",
+        "2025-12-26",  # the day of the import: December is not over
+        "2025-11-01",
+    ]
+
+
+def test_days_out_of_place_are_said(store: Store, sold: str, tmp_path: Path) -> None:
+    head = "日期,客户编码,产品编码,现有库存\n"
+    made = stock(store, tmp_path, sold, {"a.csv": head + "2026-03-01,C001,P101,1\n"})
+    assert "stock_in_future" in codes(made)
+    made = stock(store, tmp_path, sold, {"a.csv": head + "2025-06-01,C001,P101,1\n"})
+    assert "stock_older_than_sales" in codes(made)

@@ -25,6 +25,7 @@ from kam_core.store.reading import identify, workshop
 from kam_core.store.store import Store
 
 MOST = 30  # columns named in a sentence
+OLD = 31  # days by which a stock may be older than the last sale
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,16 @@ def read_side(
         raise NotThisTable("side_nothing_counted", file=fit[0].called, rows=counted.account.read, taken=by)
     orders = [s.order for s in fit if not asking and any(q.about == "date_order" for q in s.questions)]
     guessed = [Notice("guessed_date_order", {"order": order}) for order in orders]
-    notices = (*noticed, *counted.account.notices, *guessed)
+    notices = (*noticed, *counted.account.notices, *_age(table, counted, base), *guessed)
     return SideReading(table, originals, tuple(fit), counted, questions, notices), parties
+
+
+def _age(table: SideTable, counted: SideCount, base: Dataset) -> list[Notice]:
+    """A stock much older than the last sale says little of today."""
+    stock, sale = counted.account.last_day, base.manifest.account.last_day
+    if "on_hand" not in table.columns or not stock or not sale or (sale - stock).days <= OLD:
+        return []
+    return [Notice("stock_older_than_sales", {"stock": stock, "sale": sale, "days": (sale - stock).days})]
 
 
 def _refuse(unfit: Sequence[Sheet], table: SideTable, file: str) -> NoReturn:

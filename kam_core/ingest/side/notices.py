@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +22,7 @@ def notices_of(rows: pa.Table, sheets: Sequence[Sheet], table: SideTable) -> lis
     return [
         *_unknown(rows),
         *_below_zero(rows),
+        *_in_future(rows, sheets[0].today),
         *_units(rows),
         *_whose(sheets, table),
         *(notice for sheet in sheets for notice in sheet.notices),
@@ -49,6 +51,15 @@ def _below_zero(rows: pa.Table) -> list[Notice]:
         return []
     shown = [f"{example(row)}: {row['on_hand'].normalize():f}" for row in below.slice(0, EXAMPLES).to_pylist()]
     return [Notice("stock_below_zero", {"rows": below.num_rows, "examples": tuple(shown)})]
+
+
+def _in_future(rows: pa.Table, today: date) -> list[Notice]:
+    if "on_hand" not in rows.column_names or today == date.max:
+        return []
+    ahead = rows.filter(pc.and_(rows["on_hand"].is_valid(), pc.greater(rows["date"], pa.scalar(today))))
+    if not ahead.num_rows:
+        return []
+    return [Notice("stock_in_future", {"rows": ahead.num_rows, "last": pc.max(ahead["date"]).as_py()})]
 
 
 def _units(rows: pa.Table) -> list[Notice]:

@@ -30,7 +30,7 @@ class Sheet:
     """One source, understood. `source.layout` says where its header stands.
 
     dealer: whose it is where no column says so (None: the firm's own). wide: the positions of columns that stood side
-    by side and now are records of their own (wide.py).
+    by side and now are records of their own (wide.py). today: the day of the import.
     """
 
     source: Source
@@ -44,6 +44,7 @@ class Sheet:
     notices: tuple[Notice, ...] = ()
     questions: tuple[Question, ...] = ()
     wide: tuple[int, ...] = ()
+    today: date = date.max
 
     @property
     def called(self) -> str:

@@ -105,6 +105,7 @@ def _written(sheet: Sheet, data: Sample, table: SideTable, engine: Engine, hints
 
 def _about(sheet: Sheet, table: SideTable, hints: SideHints, known: Known, today: date) -> Sheet:
     """Whose it is and of which day, where no column says so."""
+    sheet = replace(sheet, today=today)
     name, shown = sheet.source.layout.sheet or "", PurePath(sheet.source.file).stem
     texts = [*sheet.titles, name, shown]
     if "customer" in table.columns and not {"customer", "customer_name"} & sheet.columns.keys():

@@ -46,9 +46,19 @@ def day_in(texts: Sequence[str], today: date) -> date | None:
             return max(days)
         months = [day for found in _MONTH.findall(said) if (day := parse_date(found.strip(" ._-")))]
         if months:
-            last = max(months)
-            return min(last.replace(day=calendar.monthrange(last.year, last.month)[1]), max(today, last))
+            return _end_of(max(months), today)
     return None
+
+
+def day_of(text: str, order: str, today: date) -> date | None:
+    """The day a cell of a stock's date column means; a month alone means its end, for then stock is counted."""
+    day = parse_date(text, order)
+    return _end_of(day, today) if day and _MONTH.fullmatch(plain(text).removesuffix("份").removesuffix("月")) else day
+
+
+def _end_of(month: date, today: date) -> date:
+    """The last day of a month, or today where that is yet to come."""
+    return min(month.replace(day=calendar.monthrange(month.year, month.month)[1]), max(today, month))
 
 
 def dealer_in(texts: Sequence[str], customers: Party) -> Dealer | None:

@@ -12,6 +12,8 @@ from kam_core.ingest.accounting.labels import is_missing
 from kam_core.ingest.days import parse_date
 from kam_core.ingest.numbers import parse_number
 from kam_core.ingest.side.body import Body, Cells, Flags
+from kam_core.ingest.side.sheet import Sheet
+from kam_core.ingest.side.stated import day_of
 from kam_core.ingest.side.tables import SideColumn
 from kam_core.ingest.words import fold
 
@@ -46,7 +48,7 @@ def read(body: Body, column: SideColumn) -> Values:
         values = texts.each(lambda text: _number(text, body.sheet.decimal))
         large = texts.where(lambda text: _too_large(text, body.sheet.decimal))
     else:
-        values = texts.each(lambda text: _day(text, body.sheet.order, column.type))
+        values = texts.each(lambda text: _day(text, body.sheet, column))
         large = np.zeros(body.count, bool)
     there = np.array([value is not None for value in values], bool)
     return Values(values, there, texts.where(lambda text: not _nothing(text)) & ~there & ~large, large)
@@ -72,8 +74,11 @@ def _too_large(text: str, decimal: str) -> bool:
     return value is not None and abs(value) >= MOST
 
 
-def _day(text: str, order: str, kind: str) -> date | None:
-    day = None if _nothing(text) else parse_date(text, order)
+def _day(text: str, sheet: Sheet, column: SideColumn) -> date | None:
+    if _nothing(text):
+        return None
+    counted = column.name == "date"  # the others are beginnings: a month alone means its first day
+    day = day_of(text, sheet.order, sheet.today) if counted else parse_date(text, sheet.order)
     if day is None or not 1900 <= day.year <= 2199:
         return None
-    return day.replace(day=1) if kind == "month" else day
+    return day.replace(day=1) if column.type == "month" else day
