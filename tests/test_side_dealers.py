@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from kam_core.ingest.side.sheet import SideHints
 from kam_core.store import Store
 from tests.side_files import codes, rows_of, sell, stock
 
@@ -98,3 +99,22 @@ def test_a_report_in_english(store: Store, sold: str, tmp_path: Path) -> None:
     made = stock(store, tmp_path, sold, {"Monthly report Nov 2025.csv": text})
     row = rows_of(made)[0]
     assert (row["customer"], row["date"], row["on_hand"]) == ("C002", date(2025, 11, 30), 18)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "customer"),
+    [
+        ("华东鸿达_库存_20251220.csv", "产品编码,库存\nP101,10\nP102,4\n", "C001"),
+        ("12月20日库存.csv", "经销商：新星商行  电话：123\n产品编码,库存\nP101,10\nP102,4\n", "新星商行"),
+        ("12月20日库存.csv", "仓库：全部  截止日期：2025-12-20\n产品编码,库存\nP101,10\nP102,4\n", None),
+        ("清泉库存 12月20日.csv", "产品编码,库存\nP101,10\nP102,4\n", None),
+    ],
+)
+def test_whose_a_stock_without_a_customer_column_is(
+    store: Store, sold: str, tmp_path: Path, name: str, text: str, customer: str | None
+) -> None:
+    rows = rows_of(stock(store, tmp_path, sold, {name: text}))
+    assert {row.get("customer") for row in rows} == {customer}
+    assert {row["date"] for row in rows} == {date(2025, 12, 20)}
+    said = SideHints(dealers={"": "C002"})  # the user knows better
+    assert {row["customer"] for row in rows_of(stock(store, tmp_path, sold, {name: text}, hints=said))} == {"C002"}

@@ -95,6 +95,8 @@ def read_side(
         return SideReading(table, originals, tuple(fit), None, questions, tuple(noticed)), parties
     progress("values", 0.0)
     counted = count(fit, table, parties)
+    if not counted.account.read:
+        raise NotThisTable("no_rows", file=fit[0].called)
     if not counted.rows.num_rows:
         by = ", ".join(f"{column} = {header}" for column, header in fit[0].mapping.items())
         raise NotThisTable("side_nothing_counted", file=fit[0].called, rows=counted.account.read, taken=by)

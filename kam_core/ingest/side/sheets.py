@@ -129,8 +129,10 @@ def _whose(sheet: Sheet, texts: Sequence[str], hints: SideHints, known: Known) -
         key, name, there = known.customers.resolve(said, said)
         return replace(sheet, dealer=Dealer(key, name, there) if said else None)
     dealer = dealer_in(texts, known.customers)
-    if dealer is None and set(OWN_SHEET) & sheet.columns.keys() and "warehouse" not in sheet.columns:
+    if dealer is None and "warehouse" not in sheet.columns:
         dealer = dealer_called(sheet.source.file, sheet.source.layout.sheet or "", known.customers)
+        if dealer and not dealer.known and not set(OWN_SHEET) & sheet.columns.keys():
+            dealer = None  # a stock without a name is the firm's own
     if dealer is None or dealer.known:
         return replace(sheet, dealer=dealer)
     question = Question("dealer", tuple(known.customers.near(dealer.name)))

@@ -25,6 +25,7 @@ _MONTH = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s*[-./年_]\s*(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?!\d)"
     r"|[a-z]{3,9}[ -](?:19|20)\d\d"
 )
+_DAY_OF_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _LEAST = {True: 4, False: 2}  # letters of a name that is looked for inside another: Latin, ideographs
 
 
@@ -47,6 +48,10 @@ def day_in(texts: Sequence[str], today: date) -> date | None:
         months = [day for found in _MONTH.findall(said) if (day := parse_date(found.strip(" ._-")))]
         if months:
             return _end_of(max(months), today)
+        for month, day in _DAY_OF_YEAR.findall(said):  # 12月20日: the last one there was
+            years = [parse_date(f"{year}-{month}-{day}") for year in (today.year, today.year - 1)]
+            if found := next((each for each in years if each and each <= today), None):
+                return found
     return None
 
 
@@ -73,15 +78,15 @@ def dealer_in(texts: Sequence[str], customers: Party) -> Dealer | None:
             if code in customers.names and not code.isdigit() and len(code) > 1:
                 return Dealer(code, customers.names[code], True)
     for text in texts:
-        if (named := re.split(r"\s{2,}", title_customer(text))[0]) and named != text.strip():
-            return _called(named, customers)
+        if (named := title_customer(text)) != text.strip():
+            return _called(re.split(r"\s{2,}", named)[0], customers)
     return None
 
 
 def dealer_called(file: str, sheet: str, customers: Party) -> Dealer | None:
     """The dealer by the words left of a file's or sheet's name without dates and words such as 进销存."""
     for text in (PurePath(file).stem, sheet):
-        left = _MONTH.sub(" ", _DAY.sub(" ", plain(text)))
+        left = _DAY_OF_YEAR.sub(" ", _MONTH.sub(" ", _DAY.sub(" ", plain(text))))
         for word in sorted(words("file"), key=len, reverse=True):
             left = re.sub(rf"\b{word}\b" if word.isascii() else word, " ", left)
         left = " ".join(re.sub(r"[\W_]+", " ", re.sub(r"(?<![^\W\d_])\d+", " ", left)).split())
@@ -95,7 +100,7 @@ def _called(name: str, customers: Party) -> Dealer:
     if known:
         return Dealer(key, shown, True)
     near = {key for full, key in customers.named.items() if fold(name) in full}
-    if len(near) == 1:
+    if len(near) == 1 and len(name) > _LEAST[name.isascii()]:
         key = near.pop()
         return Dealer(key, customers.names[key], True)
     return Dealer(name, name, False)
