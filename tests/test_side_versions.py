@@ -76,6 +76,8 @@ def test_later_reports_add_up_and_a_correction_takes_the_place(store: Store, sol
         ("2025-12-20", "C001", 11),
     ]
     assert [row["source"] for row in rows_of(both)] == [0, 0, 1]
+    assert both.dataset is not None
+    assert [source.file for source in both.dataset.manifest.sources_of("inventory")] == ["11.csv", "12.csv"]
     corrected = stock(store, tmp_path, sold, {"12b.csv": HEAD + "2025-11-20,C001,P101,9\n"})
     assert stocks(rows_of(corrected)) == [
         ("2025-11-20", "C002", 20),

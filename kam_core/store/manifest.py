@@ -88,6 +88,10 @@ class Manifest:
         roles = self.recipe.mapping.roles
         return {role.value: "+".join(header.get(p, str(p)) for p in places) for role, places in roles.items()}
 
+    def sources_of(self, table: str) -> tuple[SourceFile, ...]:
+        """What the `source` of a side table's rows and rejects counts."""
+        return tuple(source for one in self.side.get(table, ()) for source in one.sources)
+
     def write(self, folder: Path) -> None:
         text = json.dumps(to_plain(self), ensure_ascii=False, indent=1)
         (folder / FILE).write_text(text + "\n", "utf-8")

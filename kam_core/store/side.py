@@ -104,7 +104,7 @@ def _beside(
         raise AssertionError("counted before it is kept")
     carrying.carry_sales(base, folder, but=(name, "side_rejects"))
     before = () if request.over else base.manifest.side.get(name, ())
-    sources = [source.sha256 for one in before for source in one.sources]
+    sources = [] if request.over else [source.sha256 for source in base.manifest.sources_of(name)]
     ours = {original.sha256 for original in reading.originals}
     again = [n for n, sha256 in enumerate(sources) if sha256 in ours]
     there = pq.read_table(base.views[name]) if before else schema_of(SIDE_TABLES[name]).empty_table()
