@@ -11,7 +11,7 @@ from kam_core.ingest.recipe import Column, Mapping, Question, Source
 from kam_core.ingest.understanding import align, date_order, decimal_mark, documents, headers, meanings, wide_months
 from kam_core.ingest.understanding.casting import Casting
 from kam_core.ingest.understanding.evidence import look
-from kam_core.ingest.understanding.money import is_gross, large_unit, unread_money, with_currency
+from kam_core.ingest.understanding.money import large_unit, tax_of_amount, unread_money, with_currency
 from kam_core.ingest.understanding.tables import Table
 from kam_core.ingest.words import words
 from kam_core.schema import Role
@@ -60,7 +60,7 @@ class Reading:
             void=self._void(roles),
             gifts=self._gifts(roles),
             nobody=self._nobody(roles),
-            tax=self._tax(roles),
+            tax=tax_of_amount(self.names, self.evidence, self.rows, roles),
         )
 
     def columns(self, mapping: Mapping) -> tuple[Column, ...]:
@@ -210,13 +210,3 @@ class Reading:
                 Notice("perhaps_nobody", {"listed": listed, "rows": sum(found.values()), "values": list(found)})
             )
         return ()
-
-    def _tax(self, roles: dict[Role, tuple[int, ...]]) -> str:
-        if Role.AMOUNT not in roles:
-            return ""
-        amount = roles[Role.AMOUNT][0]
-        said = headers.tax_of(self.names[amount - 1])
-        if not said and is_gross(self.names, self.evidence, self.rows, amount):
-            return "incl"
-        apart = any(headers.key(name) in {"税额", "税额本位币", "taxamount", "消費税"} for name in self.names)
-        return said or ("excl" if apart else "")

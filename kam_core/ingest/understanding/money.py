@@ -80,3 +80,17 @@ def with_currency(
         return roles
     signs = {found[0] for row in rows if (found := re.search(CURRENCY_SIGN, row[amount[0] - 1] or ""))}
     return {**roles, Role.CURRENCY: amount} if len(signs) > 1 else roles
+
+
+def tax_of_amount(
+    names: Sequence[str], evidence: Sequence[Evidence], rows: Sequence[Row], roles: dict[Role, tuple[int, ...]]
+) -> str:
+    """Whether the amount is with tax ("incl") or without ("excl"), by its header or by arithmetic; "" where unknown."""
+    if Role.AMOUNT not in roles:
+        return ""
+    amount = roles[Role.AMOUNT][0]
+    said = headers.tax_of(names[amount - 1])
+    if not said and is_gross(names, evidence, rows, amount):
+        return "incl"
+    apart = any(headers.key(name) in {"税额", "税额本位币", "taxamount", "消費税"} for name in names)
+    return said or ("excl" if apart else "")
