@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--name", help="what the dataset is called")
     imports.add_argument("--dataset", metavar="ID", help="import as the next version of this dataset")
     _understanding(imports)
+    imports.add_argument("--stock-date", metavar="DATE", type=_day, help="the day of a stock file that holds none")
+    imports.add_argument("--stock-of", metavar="CUSTOMER", help="whose a stock file is that names none; '' = our own")
+    imports.add_argument("--replace", action="store_true", help="with --table: earlier rows of that table do not stay")
     _common(imports)
     imports.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)  # stop where something is open
     imports.add_argument("--job", type=Path, help=argparse.SUPPRESS)  # keep the records here, answer as a machine
@@ -107,7 +110,7 @@ def _filters(command: argparse.ArgumentParser) -> None:
 
 
 def _understanding(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--table", choices=TABLES, default="sales")
+    command.add_argument("--table", choices=TABLES, help="what the file holds (usual: sales)")
     command.add_argument("--sheet", metavar="S", help="the worksheet to read")
     command.add_argument("--no-header", action="store_true", help="the first row is data already")
     command.add_argument("--map", action="append", default=[], metavar="role=Column", dest="maps")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from kam_core.command import answers, limits, progress, wishes
+from kam_core.command import answers, limits, progress, side, wishes
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
-from kam_core.errors import BadInput, Notice
-from kam_core.ingest.recipe import Layout, Upload
+from kam_core.command.uploads import given
+from kam_core.errors import Notice, NotThisTable
+from kam_core.ingest.recipe import Layout
 from kam_core.ingest.recipe_json import Confirmed, load
 from kam_core.ingest.understand import Hints
 from kam_core.plain import to_plain
@@ -26,17 +25,31 @@ DOUBTS = ("unassigned", "total")
 
 
 def run(asked: argparse.Namespace) -> None:
-    """Import, and answer with what became of it."""
-    wishes.sales_only(asked)
+    """Import, and answer with what became of it. What is no sales file may be a table of the dataset it is given to."""
     limits.set_limits()
+    if asked.table not in (None, "sales"):
+        side.run(asked)
+        return
+    try:
+        outcome = _imported(asked)
+    except NotThisTable:
+        if not side.attempt(asked):
+            raise
+        return
+    if outcome.account is None and side.attempt(asked):
+        return
+    _answer(outcome, asked)
+
+
+def _imported(asked: argparse.Namespace) -> Outcome:
     lang = asked.lang or chosen(())
     confirmed = load(asked.recipe) if asked.recipe else None
     layout, hints = as_confirmed(confirmed) if confirmed else (wishes.layout(asked), wishes.hints(asked))
-    uploads = _uploads(asked)
+    uploads = given(asked)
     store = Store()
     janitor.clean(store)
     with progress.shown(asked.progress_json, lang) as bar:
-        outcome = import_files(
+        return import_files(
             store,
             uploads,
             principal=wishes.principal(asked),
@@ -51,7 +64,10 @@ def run(asked: argparse.Namespace) -> None:
             job=asked.job.resolve() if asked.job else None,
             progress=bar,
         )
-    notices = said(outcome)
+
+
+def _answer(outcome: Outcome, asked: argparse.Namespace) -> None:
+    notices, lang = said(outcome), asked.lang or chosen(())
     answer: dict[str, Any] = published(outcome, notices, lang) if outcome.status == "published" else {"status": "asks"}
     if asked.job:
         answer |= everything(outcome, notices)
@@ -135,26 +151,3 @@ def _accepted(seen: Confirmed | None) -> tuple[str, ...]:
     if seen is None:
         return ()
     return DOUBTS if seen.accepted is None else seen.accepted
-
-
-def _uploads(asked: argparse.Namespace) -> list[Upload]:
-    uploads = [Upload(path.name, path.resolve()) for path in asked.files]
-    for upload, path in zip(uploads, asked.files, strict=True):
-        if not path.is_file() or not upload.name:
-            raise BadInput("no_such_file", file=str(path))
-    if asked.names is None:
-        return uploads
-    names = _names(asked.names)
-    if len(names) != len(uploads):
-        raise BadInput("bad_names", file=asked.names.name)
-    return [replace(upload, name=name) for upload, name in zip(uploads, names, strict=True)]
-
-
-def _names(file: Path) -> list[str]:
-    try:
-        names = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadInput("bad_names", file=file.name) from error
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise BadInput("bad_names", file=file.name)
-    return names

@@ -51,7 +51,7 @@ def given_roles(roles: Named[Role, tuple[str, ...]], names: Sequence[str], file:
             if position is None and wanted.strip().isdigit():
                 raise BadMapping("no_such_position", role=role.value, column=wanted, file=file, columns=len(names))
             if position is None:
-                raise BadMapping("no_such_column", role=role.value, column=wanted, file=file, near=_near(wanted, names))
+                raise BadMapping("no_such_column", role=role.value, column=wanted, file=file, near=near(wanted, names))
             positions.append(position)
         found[role] = tuple(positions)
     return found
@@ -68,7 +68,8 @@ def _joined(column: str, names: Sequence[str]) -> tuple[str, ...]:
     return (column,)
 
 
-def _near(wanted: str, names: Sequence[str]) -> str:
+def near(wanted: str, names: Sequence[str]) -> str:
+    """The headers closest to what was asked for, for a sentence."""
     by_key = {key(name): name for name in names if name}
     close = difflib.get_close_matches(key(wanted), by_key, n=3, cutoff=0.5)
     shown = [by_key[k] for k in close] or [name for name in names if name][:12]

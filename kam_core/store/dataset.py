@@ -9,9 +9,11 @@ from typing import Any
 import pyarrow as pa
 
 from kam_core.engine import Engine
+from kam_core.side_schema import SIDE_TABLES
 from kam_core.store.manifest import Manifest
 
 TABLES = ("lines", "months", "accounts", "rejects")
+SIDE = (*SIDE_TABLES, "side_rejects")  # what a version may have beside its sales
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,7 @@ class Dataset:
     @property
     def views(self) -> dict[str, Path]:
         """The tables this version has, each with its Parquet file."""
-        return {table: path for table in TABLES if (path := self.folder / f"{table}.parquet").exists()}
+        return {table: path for table in (*TABLES, *SIDE) if (path := self.folder / f"{table}.parquet").exists()}
 
     def ask(self, question: str, **parameters: Any) -> pa.Table:
         """The answer to `kam_core/sql/<question>.sql` over this version's tables. Raises Busy."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kam_core.engine import Engine
 from kam_core.ingest.ledger import Account
+from kam_core.ingest.recipe import Source
 from kam_core.store.calendar import last_complete_month, month_of
 from kam_core.store.manifest import Manifest, Original, SourceFile
 from kam_core.store.reading import Reading, Request
@@ -32,18 +33,7 @@ def describe(
         created=moment(),
         today=request.today,
         originals=originals,
-        sources=tuple(
-            SourceFile(
-                file=source.file,
-                sha256=originals[source.upload].sha256,
-                encoding=source.layout.encoding or "",
-                delimiter=source.layout.delimiter or "",
-                sheet=source.layout.sheet or "",
-                header_line=source.layout.header_line or 0,
-                records=source.count,
-            )
-            for source in known.sources
-        ),
+        sources=tuple(source_file(source, originals) for source in known.sources),
         header=tuple(column.header for column in known.columns),
         recipe=known.recipe,
         columns=known.columns,
@@ -54,4 +44,17 @@ def describe(
         last_complete_month=last_complete_month(days, request.today),
         questions=reading.questions,
         notices=reading.notices,
+    )
+
+
+def source_file(source: Source, originals: tuple[Original, ...]) -> SourceFile:
+    """What the manifest keeps of one table that was read from one of the originals."""
+    return SourceFile(
+        file=source.file,
+        sha256=originals[source.upload].sha256,
+        encoding=source.layout.encoding or "",
+        delimiter=source.layout.delimiter or "",
+        sheet=source.layout.sheet or "",
+        header_line=source.layout.header_line or 0,
+        records=source.count,
     )

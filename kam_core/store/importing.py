@@ -18,13 +18,12 @@ from kam_core.ingest.ledger import Account
 from kam_core.ingest.progress import Progress, silent
 from kam_core.ingest.recipe import Layout, Question, Upload
 from kam_core.ingest.understand import Hints, Understanding
-from kam_core.store import reuse
+from kam_core.store import carrying, reuse
 from kam_core.store.dataset import Dataset
 from kam_core.store.description import describe
 from kam_core.store.identity import check
 from kam_core.store.manifest import Manifest, Original
 from kam_core.store.originals import Draft, Drafts
-from kam_core.store.publishing import publish
 from kam_core.store.reading import Reading, Request, identify, present, read_files, workshop
 from kam_core.store.staging import staging
 from kam_core.store.store import Store, clean_name
@@ -162,11 +161,11 @@ def _publish(
     store: Store, request: Request, reading: Reading, said: Manifest, tables: Path, dataset_id: str | None
 ) -> Dataset:
     content = reuse.content_of(said.originals)
-    made_id, version = publish(
+    made_id, version = carrying.publish_over(
         store,
         tables,
-        lambda number, n: replace(said, dataset=number, version=n),
-        owner=request.principal,
+        lambda base: carrying.carry_side(store, base, tables, said),
+        principal=request.principal,
         dataset_id=dataset_id,
         content=content,
         key=reuse.key_of(content, request.layout, request.hints),

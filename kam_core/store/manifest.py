@@ -6,7 +6,7 @@ Enough to answer "how was this read?", to read the kept originals again to the s
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +41,19 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class SideImport:
+    """One import of a side table (stock, supply …). Its rows' `source` counts on from those of the imports before."""
+
+    created: str  # ISO 8601, UTC
+    today: date
+    originals: tuple[Original, ...]
+    sources: tuple[SourceFile, ...]
+    mappings: tuple[dict[str, str], ...]  # of each source: column -> the header that feeds it
+    account: Account  # of the rows as they were read; later imports may have taken the place of some
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     """One version of one dataset. Months are "YYYY-MM"; `today` is the day of the import."""
 
@@ -61,6 +74,12 @@ class Manifest:
     last_complete_month: str | None  # docs/words.md says what complete means
     questions: tuple[Question, ...] = ()  # what was guessed and could be asked again
     notices: tuple[Notice, ...] = ()
+    side: dict[str, tuple[SideImport, ...]] = field(default_factory=dict)  # table -> its imports, the first one first
+
+    @property
+    def kept(self) -> tuple[Original, ...]:
+        """Every file this version was made of."""
+        return (*self.originals, *(o for imports in self.side.values() for one in imports for o in one.originals))
 
     @property
     def mapping(self) -> dict[str, str]:

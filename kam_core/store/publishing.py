@@ -104,7 +104,7 @@ def _claim(
         "key": key,
     }
     connection.execute(insert(versions).values(row))
-    for position, original in enumerate(said.originals):
+    for position, original in enumerate(said.kept):
         kept = {"dataset": dataset_id, "version": version, "position": position}
         connection.execute(insert(originals).values(kept | {"sha256": original.sha256, "name": original.name}))
     return version

@@ -43,7 +43,7 @@ def key_of(content: str, *options: Any) -> str:
 def reader() -> str:
     """A hash of all that decides how a file is read: the ingest rooms, their words, the questions, the schema."""
     home = Path(kam_core.__file__).parent
-    parts = sorted([*home.glob("ingest/**/*"), *home.glob("sql/**/*.sql"), home / "schema.py"])
+    parts = sorted([*home.glob("ingest/**/*"), *home.glob("sql/**/*.sql"), home / "schema.py", home / "side_schema.py"])
     return _hash(*(hashlib.sha256(p.read_bytes()).hexdigest() for p in parts if p.suffix in {".py", ".toml", ".sql"}))
 
 

@@ -69,6 +69,11 @@ def key(text: str) -> str:
     return "".join(c for c in plain(text) if c.isalnum() or c in "%#")
 
 
+def bare(text: str) -> str:
+    """The key of a header without what stands in brackets: 现有库存(箱) -> 现有库存."""
+    return key(_BRACKETS.sub(" ", plain(text)))
+
+
 @functools.cache
 def _lists() -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "headers.toml").read_text("utf-8"))

@@ -1,0 +1,57 @@
+"""A sheet of a side table as it is understood, and what the user has said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kam_core.errors import Notice
+from kam_core.ingest.recipe import Question, Source
+from kam_core.ingest.side.stated import Dealer
+
+
+@dataclass(frozen=True)
+class SideHints:
+    """What the user has said. columns: column -> header or position; dates: dmy | mdy; day: of files without one.
+
+    dealers: file (Sheet.called; '' = every other) without a customer column -> whose it is, by code or name; '' = ours.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    no_header: bool = False
+    dates: str | None = None
+    day: date | None = None
+    dealers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One source, understood. `source.layout` says where its header stands.
+
+    dealer: whose it is where no column says so (None: the firm's own). wide: the positions of columns that stood side
+    by side and now are records of their own (wide.py).
+    """
+
+    source: Source
+    names: tuple[str, ...]
+    columns: Mapping[str, int]
+    titles: tuple[str, ...]
+    order: str = "ymd"
+    decimal: str = "."
+    dealer: Dealer | None = None
+    day: date | None = None
+    notices: tuple[Notice, ...] = ()
+    questions: tuple[Question, ...] = ()
+    wide: tuple[int, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What the user knows it by."""
+        sheet = self.source.layout.sheet
+        return f"{self.source.file} [{sheet}]" if sheet else self.source.file
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Column -> header, or its position where it has none."""
+        return {column: self.names[p - 1] or str(p) for column, p in self.columns.items()}

@@ -1,0 +1,79 @@
+"""What the cells of a side table mean: figures, days, months, codes. One look a different text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+
+from kam_core.ingest.accounting.labels import is_missing
+from kam_core.ingest.days import parse_date
+from kam_core.ingest.numbers import parse_number
+from kam_core.ingest.side.body import Body, Cells, Flags
+from kam_core.ingest.side.tables import SideColumn
+from kam_core.ingest.words import fold
+
+PLACES = Decimal("0.0001")
+MOST = Decimal(10) ** 14
+
+
+@dataclass(frozen=True)
+class Values:
+    """A column's values (None where there is none), and the cells that are filled and cannot be read, or too large."""
+
+    values: Cells
+    there: Flags
+    bad: Flags
+    large: Flags
+
+    @property
+    def filled(self) -> Flags:
+        """There, and not a blank text."""
+        found: Flags = self.there & (self.values != "")
+        return found
+
+
+def read(body: Body, column: SideColumn) -> Values:
+    """The values of one column of the sheet. Texts are never None; what stands for nothing (-, n/a) is."""
+    texts = body.column(column.name)
+    if column.type == "text":
+        values = texts.each(lambda text: _code(text, column))
+        nothing = np.zeros(body.count, bool)
+        return Values(values, ~nothing, nothing, nothing)
+    if column.type == "number":
+        values = texts.each(lambda text: _number(text, body.sheet.decimal))
+        large = texts.where(lambda text: _too_large(text, body.sheet.decimal))
+    else:
+        values = texts.each(lambda text: _day(text, body.sheet.order, column.type))
+        large = np.zeros(body.count, bool)
+    there = np.array([value is not None for value in values], bool)
+    return Values(values, there, texts.where(lambda text: not _nothing(text)) & ~there & ~large, large)
+
+
+def _nothing(text: str) -> bool:
+    return not text or is_missing(text)
+
+
+def _code(text: str, column: SideColumn) -> str:
+    return column.codes.get(fold(text), text) if column.codes else text
+
+
+def _number(text: str, decimal: str) -> Decimal | None:
+    value = None if _nothing(text) else parse_number(text, decimal)
+    if value is None or abs(value) >= MOST:
+        return None
+    return value.quantize(PLACES, ROUND_HALF_UP)
+
+
+def _too_large(text: str, decimal: str) -> bool:
+    value = None if _nothing(text) else parse_number(text, decimal)
+    return value is not None and abs(value) >= MOST
+
+
+def _day(text: str, order: str, kind: str) -> date | None:
+    day = None if _nothing(text) else parse_date(text, order)
+    if day is None or not 1900 <= day.year <= 2199:
+        return None
+    return day.replace(day=1) if kind == "month" else day
