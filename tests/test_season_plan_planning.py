@@ -28,7 +28,7 @@ def texts(*values: str) -> Any:
     return np.array(values, object)
 
 
-def goods(*own: float, price: float = 10.0, step: float = 0.0, until: str = "2025-12-31") -> Goods:
+def goods(*own: float, price: float = 10.0, step: float = 0.0) -> Goods:
     p = len(own)
     names = texts(*(f"P{at}" for at in range(p)))
     return Goods(
@@ -36,8 +36,8 @@ def goods(*own: float, price: float = 10.0, step: float = 0.0, until: str = "202
         names=names,
         categories=texts(*[""] * p),
         units=texts(*["case"] * p),
-        begins=np.full(p, day("2025-12-01")),
-        until=np.full(p, np.datetime64(until, "D")),
+        first=np.full(p, np.datetime64("2025-12", "M")),
+        last=np.full(p, np.datetime64("2025-12", "M")),
         own_stock=np.array(own),
         price=np.full(p, price),
         step=np.full(p, step),
@@ -45,7 +45,11 @@ def goods(*own: float, price: float = 10.0, step: float = 0.0, until: str = "202
 
 
 def wants(
-    *series: tuple[int, bool, float, float], transport: int = 0, coming: Receipts = NOTHING_COMING, safety: float = 0.0
+    *series: tuple[int, bool, float, float],
+    transport: int = 0,
+    coming: Receipts = NOTHING_COMING,
+    safety: float = 0.0,
+    until: str = "2025-12-31",
 ) -> Wants:
     """Of each: product, key account, stock on hand, demand of December (31 days) a day."""
     n = len(series)
@@ -54,7 +58,8 @@ def wants(
     path = DemandPath("2025-12", 31.0 * daily[:, None])
     days = np.full(n, transport)
     regions = texts(*["East"] * n)
-    return Wants(names, names, regions, product, key, path, on_hand, coming, np.full(n, safety), days)
+    ends = np.full(n, np.datetime64(until, "D"))
+    return Wants(names, names, regions, product, key, path, ends, on_hand, coming, np.full(n, safety), days)
 
 
 def planned(
@@ -117,10 +122,10 @@ def test_safety_stock_and_goods_on_their_way_move_the_plan() -> None:
 
 
 def test_nothing_is_planned_beyond_the_peak_nor_without_one() -> None:
-    short = planned(ONE, goods(0.0, until="2025-12-14"), None)
+    short = planned(wants((0, True, 70.0, 10.0), until="2025-12-14"), goods(0.0), None)
     assert short.due.round(9).tolist() == [[0, 70, 0, 0, 0]]
     assert (short.months, short.demand.round(9).tolist()) == (("2025-12",), [[140]])
-    none = planned(ONE, goods(0.0, until="NaT"), None)
+    none = planned(wants((0, True, 70.0, 10.0), until="NaT"), goods(0.0), None)
     assert (none.due.sum(), none.months, none.finding.code) == (0, (), "season_plan_no_season")
 
 

@@ -28,13 +28,12 @@ def plan_season(
     """The plan. capacity and the plan run over the weeks that begin on `mondays`; the first holds the day after as_of.
 
     A series whose stock nobody reported is planned as one that buys what it sells: its demand week by week. A series
-    without a forecast, or of a product that is not planned, asks for nothing. Own stock that is not known counts as
+    without a forecast, or without a peak, asks for nothing. Own stock that is not known counts as
     none. What is made in a week leaves from the next one on.
     """
     h = len(mondays)
-    until = goods.until[wants.product]
-    asks = wants.told & ~np.isnat(until)
-    until = np.where(asks, until, as_of)
+    asks = wants.asks(as_of)
+    until = np.where(asks, wants.until, as_of)
     path = DemandPath(wants.path.first, np.where(asks[:, None], wants.path.monthly, 0.0))
     known = asks & wants.reported
     held, safety = np.where(known, wants.on_hand, 0.0), np.where(known, np.nan_to_num(wants.safety), 0.0)

@@ -19,7 +19,7 @@ from kam_core.analysis.exact import Flags, Texts
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.build import BuildPlan
 from kam_core.analysis.supply.capacity import Capacity
-from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats, Receipts, Whole
+from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats, Months, Receipts, Whole
 from kam_core.analysis.supply.shipping import ShippingPlan
 from kam_core.figures import volume
 
@@ -34,6 +34,7 @@ class Wants:
     product: Whole  # (n,) rows of Goods
     key: Flags  # (n,) of a key account
     path: DemandPath  # (n, months) NaN: no forecast
+    until: Days  # (n,) the last day planned for, the end of its peak; NaT: no peak to prepare
     on_hand: Floats  # (n,) at the close of as_of; NaN: not reported
     coming: Receipts  # goods on their way to them
     safety: Floats  # (n,) stock that is to stay
@@ -44,10 +45,10 @@ class Wants:
         """(n,) whether the stock is known."""
         return ~np.isnan(self.on_hand)
 
-    @property
-    def told(self) -> Flags:
-        """(n,) whether there is a forecast."""
-        return ~np.isnan(self.path.monthly[:, 0]) if self.path.monthly.shape[1] else np.zeros(self.path.n, np.bool_)
+    def asks(self, as_of: np.datetime64) -> Flags:
+        """(n,) whether there is demand to plan for: a peak, and a forecast until its end."""
+        found: Flags = ~np.isnan(self.path.between(as_of, self.until))
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +59,8 @@ class Goods:
     names: Texts
     categories: Texts
     units: Texts  # (p,) '' where unknown
-    begins: Days  # (p,) first day of the peak; NaT where no season was found
-    until: Days  # (p,) the last day planned for; NaT: not planned, for there is no peak to prepare
+    first: Months  # (p,) of the peak of all that is sold of it; NaT: none
+    last: Months
     own_stock: Floats  # (p,) the firm's own; NaN: not reported
     price: Floats  # (p,) money a unit; NaN where it is not known
     step: Floats  # (p,) shipped in whole ones of so many units: a case, one unit; 0: in any quantity
@@ -108,11 +109,10 @@ class SeasonPlan:
     @property
     def finding(self) -> Finding:
         """What has to be made by when, and what cannot be."""
-        planned = ~np.isnat(self.goods.until)
         made, short = self.build.made.sum(axis=1), np.flatnonzero(self.unbuilt > 0)
         busy = np.flatnonzero(self.build.made.sum(axis=0) > 0)
-        if not planned.any():
-            return Finding("season_plan_no_season", {"products": len(planned)})
+        if np.isnat(self.wants.until).all():
+            return Finding("season_plan_no_season", {"products": len(made)})
         facts: dict[str, object] = {"products": int((made > 0).sum()), "made": self.by_unit(made)}
         if len(busy):
             facts["ready"] = (self.mondays[busy[-1]] + 6).astype(date)
