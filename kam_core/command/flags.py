@@ -58,15 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     pareto = commands.add_parser("pareto", help="rank the customers and draw the cut", allow_abbrev=False)
     pareto.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
-    rules = pareto.add_mutually_exclusive_group()
-    rules.add_argument("--top", metavar="P%%", help="the first P %% of the customers (usual: 20%%)")
-    rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
-    rules.add_argument("--count", metavar="N", help="the first N customers")
-    rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
-    pareto.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
-    _filters(pareto)
-    pareto.add_argument("--from", dest="first", metavar="YYYY-MM")
-    pareto.add_argument("--to", dest="last", metavar="YYYY-MM")
+    _cut(pareto)
     pareto.add_argument("--accounts", action="store_true", help="list every key account")
     _understanding(pareto)
     _common(pareto)
@@ -84,6 +76,24 @@ def _parser() -> argparse.ArgumentParser:
     _common(demand)
     demand.set_defaults(run=_demand, first=None, last=None)
 
+    supply = commands.add_parser("supply", help="who runs dry before the peak, and when to order", allow_abbrev=False)
+    supply.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    supply.add_argument("--inventory", type=Path, metavar="FILE", help="a stock file, for this call only")
+    supply.add_argument("--as-of", type=_day, metavar="DATE", help="the day looked from (usual: the last of the data)")
+    supply.add_argument("--service-level", metavar="S%%", help="of the safety stock (usual: 95%%)")
+    supply.add_argument("--lead-time", metavar="DAYS", help="production and transport (usual: as the data says)")
+    supply.add_argument("--peak", metavar="INDEX", help="seasonal index from which a month is peak (usual: 1.2)")
+    supply.add_argument("--lunar", action="store_true", help="align January and February to Chinese New Year")
+    supply.add_argument("--open-all-days", action="store_true", help="as if production and transport never stood still")
+    supply.add_argument("--horizon", metavar="MONTHS", help="how far the forecast reaches (usual: 15)")
+    supply.add_argument(
+        "--demand", choices=("sell-out", "implied", "sell-in"), help="made of (usual: the best there is)"
+    )
+    _cut(supply)
+    _understanding(supply)
+    _common(supply)
+    supply.set_defaults(run=_supply)
+
     allocate = commands.add_parser("allocate", help="share out what is not enough for all", allow_abbrev=False)
     allocate.add_argument(
         "source", metavar="SOURCE", help="a table: customer, daily_demand, on_hand and, if wanted, key"
@@ -97,6 +107,19 @@ def _parser() -> argparse.ArgumentParser:
     _common(allocate)
     allocate.set_defaults(run=_allocate)
     return whole
+
+
+def _cut(command: argparse.ArgumentParser) -> None:
+    """The cut and the scope it is drawn on."""
+    rules = command.add_mutually_exclusive_group()
+    rules.add_argument("--top", metavar="P%%", help="the first P %% of the customers (usual: 20%%)")
+    rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
+    rules.add_argument("--count", metavar="N", help="the first N customers")
+    rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
+    command.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
+    _filters(command)
+    command.add_argument("--from", dest="first", metavar="YYYY-MM")
+    command.add_argument("--to", dest="last", metavar="YYYY-MM")
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
@@ -146,6 +169,12 @@ def _pareto(asked: argparse.Namespace) -> None:
 
 def _demand(asked: argparse.Namespace) -> None:
     from kam_core.command.demand import run
+
+    run(asked)
+
+
+def _supply(asked: argparse.Namespace) -> None:
+    from kam_core.command.supply import run
 
     run(asked)
 

@@ -1,6 +1,6 @@
 """Never running dry: what stock and demand say about each series, and what is to be done by when.
 
-Pure functions over many series at once. A series is one customer x product (or one of both); arrays run over series
+Pure functions over many series at once; what reads a dataset says so. A series is one customer x product (or one of both); arrays run over series
 in rows and over months in columns. NaN means unknown and stays unknown: stock nobody reported is never zero.
 
 demand_path   monthly demand read by the day; goods on the way
@@ -15,6 +15,16 @@ stock_out     what past empty shelves cost
 build         what to make when, backwards under capacity
 shipping      who gets what in which week, within what is made
 progress      pre-season buying against last year, where no stock is reported
+settings      what an outlook assumes
+positions     what stock is known of each series
+past_stock    what several reports tell of the past
+demand_source sell-out, implied sell-through or sell-in
+lead_times    days to make and to carry, closed days
+agreement     agreed quantities in the place of the forecast
+outlook       all of it for every customer x product; foresight is the way there
+accounts      the outlook account by account
+pre_season    pre-season progress of accounts
+season_supply the key accounts of a cut, and the sentence
 fair_share    one pouring of goods over claims, in whole cases, exact
 allocation    the four rules of a shortage
 """
