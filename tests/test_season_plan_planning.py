@@ -111,7 +111,9 @@ def test_with_capacity_too_small_what_is_missing_is_named_with_its_money() -> No
 
 def test_a_customer_without_a_report_is_planned_as_one_that_buys_what_it_sells() -> None:
     plan = planned(wants((0, True, NAN, 10.0), safety=33), goods(0.0), None)
-    assert plan.due.round(9).tolist() == [[70, 70, 70, 70, 30]]
+    assert plan.due.round(9).tolist() == [[0, 70, 70, 70, 30]]
+    far = planned(wants((0, True, NAN, 10.0), transport=7), goods(0.0), None)
+    assert far.due.round(9).tolist() == [[0, 70, 70, 30, 0]], "what can no longer reach it in time is not asked for"
 
 
 def test_safety_stock_and_goods_on_their_way_move_the_plan() -> None:

@@ -13,7 +13,7 @@ from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats
 from kam_core.analysis.supply.order_by import ClosedDays
 from kam_core.analysis.supply.season_plan import Goods, SeasonPlan, Wants
 from kam_core.analysis.supply.shipping import ShippingPlan, shipping_plan
-from kam_core.analysis.supply.weekly_due import due_by_week, missing_by_week
+from kam_core.analysis.supply.weekly_due import WEEK, due_by_week, missing_by_week
 from kam_core.analysis.supply.whole_cases import begun, full
 
 
@@ -27,16 +27,18 @@ def plan_season(
 ) -> SeasonPlan:
     """The plan. capacity and the plan run over the weeks that begin on `mondays`; the first holds the day after as_of.
 
-    A series whose stock nobody reported is planned as one that buys what it sells: its demand week by week. A series
-    without a forecast, or without a peak, asks for nothing. Own stock that is not known counts as
-    none. What is made in a week leaves from the next one on.
+    A series whose stock nobody reported is planned as one that buys what it sells: its demand week by week, from the
+    first one that goods can still reach. A series without a forecast, or without a peak, asks for nothing. Own stock
+    that is not known counts as none. What is made in a week leaves from the next one on.
     """
     h = len(mondays)
     asks = wants.asks(as_of)
     until = np.where(asks, wants.until, as_of)
     path = DemandPath(wants.path.first, np.where(asks[:, None], wants.path.monthly, 0.0))
     known = asks & wants.reported
-    held, safety = np.where(known, wants.on_hand, 0.0), np.where(known, np.nan_to_num(wants.safety), 0.0)
+    reached = np.minimum(as_of + wants.transport + WEEK, until)
+    held = np.where(known, wants.on_hand, path.between(as_of, reached))
+    safety = np.where(known, np.nan_to_num(wants.safety), 0.0)
     missing = missing_by_week(path, as_of, until, mondays, held, wants.coming, safety)
     due, ship_by = due_by_week(missing, as_of, mondays, wants.transport, closed)
     due = begun(due, goods.step[wants.product])

@@ -12,11 +12,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from kam_core.analysis.demand.history import History
 from kam_core.analysis.exact import Texts
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.months import YEAR
 from kam_core.analysis.supply.demand_path import Floats, Whole
+from kam_core.analysis.supply.outlook import Outlook
 
 
 class Lacks(StrEnum):
@@ -63,29 +63,28 @@ class RangeGaps:
         return Finding("range_gaps", facts | {"accounts": len(set(self.customers.tolist()))})
 
 
-def range_gaps(
-    history: History, on_hand: Floats, customers: Collection[str], rule: RangeRule = RangeRule()
-) -> RangeGaps:
-    """The gaps of these customers. history: By.BOTH, of what was delivered; on_hand: (n,), NaN where not reported."""
-    recent = history.values[:, -rule.of :] > 0
-    times = recent.sum(axis=1)
-    wanted = np.isin(history.customers, list(customers)) & (times >= rule.often)
-    empty = on_hand <= 0
-    unbought = ~(history.values[:, -rule.lately :] > 0).any(axis=1) & (history.so_far <= 0)
+def range_gaps(outlook: Outlook, customers: Collection[str], rule: RangeRule = RangeRule()) -> RangeGaps:
+    """The gaps of these customers, by what was delivered to them and by the stock they have."""
+    path = outlook.sell_in
+    bought = path.monthly[:, :-1] > 0
+    times = bought[:, -rule.of :].sum(axis=1)
+    wanted = np.isin(outlook.customers, list(customers)) & (times >= rule.often)
+    empty = outlook.on_hand <= 0
+    unbought = ~(path.monthly[:, -rule.lately - 1 :] > 0).any(axis=1)
     at = np.flatnonzero(wanted & (empty | unbought))
     lacks = np.where(empty & unbought, Lacks.BOTH, np.where(empty, Lacks.STOCK, Lacks.BUYING)).astype(object)
-    order = np.lexsort((history.products[at], history.customers[at], -times[at], lacks[at] != Lacks.BOTH))
-    at = at[order]
+    at = at[np.lexsort((at, -times[at], lacks[at] != Lacks.BOTH))]
+    last = path.monthly.shape[1] - 1 - (path.monthly[at, ::-1] > 0).argmax(axis=1)
     return RangeGaps(
         rule=rule,
-        accounts=len(set(history.customers[wanted].tolist())),
+        accounts=len(set(outlook.customers[wanted].tolist())),
         regular=int(wanted.sum()),
-        customers=history.customers[at],
-        customer_names=history.customer_names[at],
-        products=history.products[at],
-        product_names=history.product_names[at],
+        customers=outlook.customers[at],
+        customer_names=outlook.customer_names[at],
+        products=outlook.products[at],
+        product_names=outlook.product_names[at],
         bought=times[at],
-        last=np.array([history.months[month] for month in history.last[at]], object),
-        on_hand=on_hand[at],
+        last=path.months[last].astype(str).astype(object),
+        on_hand=outlook.on_hand[at],
         lacks=lacks[at],
     )
