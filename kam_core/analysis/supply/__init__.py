@@ -1,6 +1,6 @@
 """Never running dry: what stock and demand say about each series, and what is to be done by when.
 
-Pure functions over many series at once; what reads a dataset says so. A series is one customer x product (or one of both); arrays run over series
+Pure functions over many series at once. A series is one customer x product (or one of both); arrays run over series
 in rows and over months in columns. NaN means unknown and stays unknown: stock nobody reported is never zero.
 
 demand_path   monthly demand read by the day; goods on the way
@@ -25,6 +25,8 @@ outlook       all of it for every customer x product; foresight is the way there
 accounts      the outlook account by account
 pre_season    pre-season progress of accounts
 season_supply the key accounts of a cut, and the sentence
+account_outlook  one account and one product, or all of them: what its chart and its sheet are made of
+seasons       which products have a season, how strong, and which have none
 fair_share    one pouring of goods over claims, in whole cases, exact
 allocation    the four rules of a shortage
 """

@@ -11,8 +11,9 @@ import numpy as np
 
 from kam_core.analysis.demand.forecast import Demand, Method, Settings, forecast
 from kam_core.analysis.demand.history import By, History, history, usual_measure
+from kam_core.analysis.demand.season import seasonal_index
 from kam_core.analysis.exact import Flags, Texts, texts
-from kam_core.analysis.months import between
+from kam_core.analysis.months import YEAR, between
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.agreement import with_agreed
 from kam_core.analysis.supply.cover import backward_cover, forward_cover, forward_cover_days
@@ -64,8 +65,7 @@ def outlook(
     sold, sources = demand_history(delivered, past, settings.source)
     horizon = settings.horizon + max(between(sold.next_month, f"{as_of:%Y-%m}") - 1, 0)
     demand = forecast(sold, horizon, Settings(lunar=settings.lunar))
-    index = np.where((demand.methods == Method.NONE)[:, None], np.nan, demand.index)
-    peak = next_peak(index, day, settings.peak)
+    peak = next_peak(_index(demand), day, settings.peak)
     path, replaced = with_agreed(_path(sold, demand), peak, sold, agreed or {})
     regions = _regions(dataset, sold.customers)
     times = supply_times(dataset)
@@ -130,6 +130,19 @@ def outlook(
 def _path(sold: History, demand: Demand) -> DemandPath:
     first = sold.months[0] if sold.months else demand.months[0]
     return DemandPath(first, np.concatenate([np.maximum(sold.values, 0.0), demand.forecast], axis=1))
+
+
+def _index(demand: Demand) -> Floats:
+    """(n, 12) the seasonal index of a series that has a season, of its own or of its product in all; else NaN."""
+    past = demand.history
+    if not past.months or not past.n:
+        return np.full((past.n, YEAR), np.nan)
+    names, product = np.unique(past.products.astype(str), return_inverse=True)
+    order = np.argsort(product, kind="stable")
+    sums = np.add.reduceat(past.values[order], np.searchsorted(product[order], np.arange(len(names))), axis=0)
+    whole = seasonal_index(sums, int(past.months[0][5:]) - 1)
+    found = (demand.seasonal | whole.found[product]) & (demand.methods != Method.NONE)
+    return np.where(found[:, None], demand.index, np.nan)
 
 
 def _delivered(delivered: History, day: np.datetime64) -> DemandPath:
