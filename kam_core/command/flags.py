@@ -110,7 +110,9 @@ def _outlook(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lead-time", metavar="DAYS", help="production and transport (usual: as the data says)")
     command.add_argument("--peak", metavar="INDEX", help="seasonal index from which a month is peak (usual: 1.2)")
     command.add_argument("--lunar", action="store_true", help="align January and February to Chinese New Year")
-    command.add_argument("--open-all-days", action="store_true", help="as if production and transport never stood still")
+    command.add_argument(
+        "--open-all-days", action="store_true", help="as if production and transport never stood still"
+    )
     command.add_argument("--horizon", metavar="MONTHS", help="how far the forecast reaches (usual: 15)")
     command.add_argument(
         "--demand", choices=("sell-out", "implied", "sell-in"), help="made of (usual: the best there is)"

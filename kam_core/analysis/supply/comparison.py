@@ -72,24 +72,24 @@ class Comparison:
 
     @property
     def finding(self) -> Finding:
-        """What is needed and there, and what the rules mean for key accounts."""
-        equal = self.outcomes[AllocationRule.PROPORTIONAL].key.short
+        """What is missing and there, and what the rules mean for key accounts."""
         first = self.outcomes[AllocationRule.KEY_FIRST]
-        return Finding(
-            "shortage" if self.available < self.missing else "no_shortage",
-            {
-                "missing": volume("", self.missing),
-                "product": self.shortage.name,
-                "until": self.shortage.until,
-                "need": volume("", self.need),
-                "available": volume("", self.available),
-                "unit": self.shortage.unit,
-                "key_accounts": first.key.customers,
-                "proportional": equal,
-                "key_first": first.key.short,
-                "others": first.others.short,
-            },
-        )
+        facts: dict[str, object] = {
+            "product": self.shortage.name,
+            "until": self.shortage.until,
+            "missing": volume("", round(self.missing)),
+            "available": volume("", self.available),
+            "unit": self.shortage.unit,
+            "key_accounts": first.key.customers,
+        }
+        if not any(outcome.key.short or outcome.others.short for outcome in self.outcomes.values()):
+            return Finding("shortage_none", facts)
+        facts |= {
+            "proportional": self.outcomes[AllocationRule.PROPORTIONAL].key.short,
+            "key_first": first.key.short,
+            "others": first.others.short,
+        }
+        return Finding("shortage" if self.available < self.missing else "no_shortage", facts)
 
 
 def compare(found: Shortage, available: Decimal, case: Decimal | None = None, floor: Fraction = FLOOR) -> Comparison:

@@ -43,7 +43,7 @@ def season_plan(dataset: Dataset, outlook: Outlook, keys: Collection[str]) -> Se
         last=peak.last,
         own_stock=own_stock(outlook, products, outlook.units[at]),
         price=_price(outlook, product, len(products)),
-        step=np.where(room.case > 0, room.case, _sold_whole(outlook, product, len(products))),
+        step=np.where(room.case > 0, room.case, sold_whole(outlook, product, len(products))),
     )
     wants = Wants(
         customers=outlook.customers,
@@ -73,13 +73,15 @@ def closed_days(outlook: Outlook) -> ClosedDays:
 
 
 def product_peaks(outlook: Outlook, product: Whole, p: int) -> PeakWindow:
-    """(p,) the next peak of each product: its customers' seasonal indices, weighed by what they will buy.
+    """(p,) the next peak of each product: its customers' seasonal indices, weighed by what they will buy. Who has no
+    peak counts as buying evenly, so that a few of them make no season.
 
     product: (n,) the row of each series.
     """
     weight = _weight(outlook)
     index = np.zeros((p, outlook.demand.index.shape[1]))
-    np.add.at(index, product, np.nan_to_num(outlook.demand.index) * weight[:, None])
+    own = np.where(outlook.peak.found[:, None], outlook.demand.index, 1.0)
+    np.add.at(index, product, own * weight[:, None])
     whole = np.bincount(product, weight, p)
     with np.errstate(divide="ignore", invalid="ignore"):
         return next_peak(index / whole[:, None], outlook.day, outlook.settings.peak)
@@ -128,7 +130,7 @@ def _price(outlook: Outlook, product: Whole, p: int) -> Floats:
     return found
 
 
-def _sold_whole(outlook: Outlook, product: Whole, p: int) -> Floats:
+def sold_whole(outlook: Outlook, product: Whole, p: int) -> Floats:
     """(p,) 1 where only whole units were ever delivered, else 0: nobody ships a third of a case."""
     past = outlook.sell_in.monthly[:, :-1]
     broken = (past != np.round(past)).any(axis=1)

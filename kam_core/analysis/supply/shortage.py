@@ -18,7 +18,7 @@ from kam_core.analysis.exact import Flags, Texts
 from kam_core.analysis.supply.allocation import Claim
 from kam_core.analysis.supply.demand_path import DemandPath, Floats, Receipts
 from kam_core.analysis.supply.outlook import Outlook
-from kam_core.analysis.supply.season_need import capacities, is_key, own_stock, product_peaks
+from kam_core.analysis.supply.season_need import capacities, is_key, own_stock, product_peaks, sold_whole
 from kam_core.analysis.supply.shipping import weeks
 from kam_core.errors import BadInput
 from kam_core.store.dataset import Dataset
@@ -48,6 +48,14 @@ class Shortage:
     def reported(self) -> Flags:
         """(n,) whether the stock is known."""
         return ~np.isnan(self.on_hand)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What there is to give. available None: nothing says it. case None: any quantity can be given."""
+
+    available: Decimal | None
+    case: Decimal | None
 
 
 def shortage(outlook: Outlook, product: str, keys: Collection[str], days: int | None = None) -> Shortage:
@@ -92,20 +100,21 @@ def shortage(outlook: Outlook, product: str, keys: Collection[str], days: int | 
     )
 
 
-def available_in_time(dataset: Dataset, outlook: Outlook, found: Shortage) -> Decimal | None:
+def offer(dataset: Dataset, outlook: Outlook, found: Shortage) -> Offer:
     """What there is to give by the end of the days covered: own stock (or what the supply table says is available now)
-    and what can be made until then. None where neither is known. What cannot be limited is not counted."""
+    and what can be made until then. A product without a capacity is not taken to be made at all."""
     at = np.flatnonzero(outlook.products == found.product)
     product = np.zeros(outlook.n, np.int64)
     products: Texts = np.array([found.product], object)
     until = np.datetime64(found.until, "D")
     mondays = weeks(outlook.day + 1, int((until - outlook.day).astype(np.int64)) // WEEK + 2)
     room = capacities(dataset, outlook, products, product, mondays)
+    case = float(room.case[0]) or float(sold_whole(outlook, (outlook.products == found.product).astype(np.int64), 2)[1])
     stock = room.stock[0] if not np.isnan(room.stock[0]) else own_stock(outlook, products, outlook.units[at[:1]])[0]
-    if np.isnan(stock) and not room.limited[0]:
-        return None
     made = room.weekly[0, mondays + (WEEK - 1) <= until].sum() if room.limited[0] else 0.0
-    return Decimal(str(round(float(np.nan_to_num(max(stock, 0.0)) + made), 4)))
+    known = not np.isnan(stock) or bool(room.limited[0])
+    whole = max(float(np.nan_to_num(stock)), 0.0) + float(made)
+    return Offer(Decimal(f"{whole:.4f}") if known else None, Decimal(f"{case:.4f}") if case else None)
 
 
 def _peak_ends(outlook: Outlook, product: str) -> np.datetime64:
