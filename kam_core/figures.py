@@ -98,11 +98,19 @@ def of_units(units: Any) -> Decimal:
     return Decimal(f"{int(units)}E-4")
 
 
+NEAR = 300  # days within which a day needs no year
+
+
 @dataclass(frozen=True)
 class OnDay:
-    """A day as a fact of a sentence that needs no year."""
+    """A day as a fact of a sentence: without its year where it is near `seen_from`."""
 
     value: date
+    seen_from: date
+
+    @property
+    def near(self) -> bool:
+        return abs((self.value - self.seen_from).days) <= NEAR
 
 
 def day(lang: str, value: date) -> str:
@@ -157,7 +165,7 @@ def show(lang: str, value: Any) -> str:
     if isinstance(value, Fraction | float):
         return percent(lang, value).replace(".0%", "%")
     if isinstance(value, OnDay):
-        return day(lang, value.value)
+        return day(lang, value.value) if value.near else iso(value.value)
     if isinstance(value, date):
         return iso(value)
     return names(lang, [str(item) for item in value])

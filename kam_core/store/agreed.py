@@ -12,7 +12,6 @@ from kam_core.errors import BadInput
 from kam_core.store.catalog import Catalog, agreed
 
 DIGITS, PLACES = 14, 4
-Pair = tuple[str, str]  # customer, product
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,11 @@ def standing(catalog: Catalog, dataset_id: str) -> tuple[Agreement, ...]:
     """What counts now: the latest of each customer, product and season, unless it was taken back."""
     latest = {(one.customer, one.product, one.season): one for one in every(catalog, dataset_id)}
     return tuple(one for one in latest.values() if one.agreed is not None)
+
+
+def quantities(agreements: Iterable[Agreement]) -> dict[tuple[str, str, str], Decimal]:
+    """(customer, product, season) -> agreed quantity, as an outlook takes them."""
+    return {(one.customer, one.product, one.season): one.agreed for one in agreements if one.agreed is not None}
 
 
 def _agreement(row: Row[tuple[object, ...]]) -> Agreement:

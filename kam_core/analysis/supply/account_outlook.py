@@ -82,4 +82,5 @@ class AccountOutlook:
     @cached_property
     def finding(self) -> Finding:
         """The sentence about this account."""
-        return sentence(self.name, self.status, self.cover_days, self.run_out, self.order_by, self.days_left)
+        dates = (self.run_out, self.order_by, self.days_left)
+        return sentence(self.name, self.status, self.as_of, self.cover_days, *dates)

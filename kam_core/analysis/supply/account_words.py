@@ -20,7 +20,13 @@ OLD = 31  # days; dealers report once a month
 
 
 def sentence(
-    name: str, status: Status, cover: float, run_out: date | None, order_by: date | None, left: int | None
+    name: str,
+    status: Status,
+    as_of: date,
+    cover: float,
+    run_out: date | None,
+    order_by: date | None,
+    left: int | None,
 ) -> Finding:
     """Until when the stock lasts and when to order."""
     facts: dict[str, Any] = {"name": name}
@@ -28,7 +34,7 @@ def sentence(
         return Finding(f"account_{status}", facts)
     if run_out is None or order_by is None or left is None:
         return Finding("account_lasts", facts)
-    facts |= {"cover": int(cover), "run_out": OnDay(run_out), "order_by": OnDay(order_by)}
+    facts |= {"cover": int(cover), "run_out": OnDay(run_out, as_of), "order_by": OnDay(order_by, as_of)}
     return (
         Finding("account_late", facts | {"late": -left}) if left < 0 else Finding("account_due", facts | {"left": left})
     )

@@ -15,7 +15,7 @@ from kam_core.analysis.demand.season import seasonal_index
 from kam_core.analysis.exact import Flags, Texts, texts
 from kam_core.analysis.months import YEAR, between
 from kam_core.analysis.scope import Scope
-from kam_core.analysis.supply.agreement import with_agreed
+from kam_core.analysis.supply.agreement import Season, with_agreed
 from kam_core.analysis.supply.cover import backward_cover, forward_cover, forward_cover_days
 from kam_core.analysis.supply.demand_path import DemandPath, Floats, Receipts
 from kam_core.analysis.supply.demand_source import demand_history
@@ -25,7 +25,7 @@ from kam_core.analysis.supply.order_by import ClosedDays, order_dates
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.past_stock import LastSpell, past_stock
 from kam_core.analysis.supply.peak import gap, next_peak, peak_need
-from kam_core.analysis.supply.positions import Pair, positions
+from kam_core.analysis.supply.positions import positions
 from kam_core.analysis.supply.projection import roll_forward, run_out
 from kam_core.analysis.supply.safety import safety_stock
 from kam_core.analysis.supply.settings import SupplySettings
@@ -47,12 +47,12 @@ def outlook(
     dataset: Dataset,
     scope: Scope,
     settings: SupplySettings | None = None,
-    agreed: Mapping[Pair, Decimal] | None = None,
+    agreed: Mapping[Season, Decimal] | None = None,
 ) -> Outlook:
     """The outlook of every customer x product in scope. The scope's measure and period are not looked at: demand is in
     quantity where the file has one, and a season needs all months.
 
-    agreed: (customer, product) -> quantity of its next peak that takes the place of the forecast.
+    agreed: (customer, product, a month of its peak) -> quantity that takes the place of the forecast of that peak.
     Raises BadScope and Mixed as `history` does.
     """
     settings = settings or SupplySettings()

@@ -113,7 +113,8 @@ class SeasonPlan:
         busy = np.flatnonzero(self.build.made.sum(axis=0) > 0)
         if np.isnat(self.wants.until).all():
             return Finding("season_plan_no_season", {"products": len(made)})
-        facts: dict[str, object] = {"products": int((made > 0).sum()), "made": self.by_unit(made)}
+        planned = int((~np.isnat(self.goods.last)).sum())
+        facts: dict[str, object] = {"of": planned, "products": int((made > 0).sum()), "made": self.by_unit(made)}
         if len(busy):
             facts["ready"] = (self.mondays[busy[-1]] + 6).astype(date)
         if not len(short):

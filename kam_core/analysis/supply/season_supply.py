@@ -98,8 +98,8 @@ class SupplyFinding:
             "short": self.short.n,
             "name": str(outlook.customer_names[at]),
             "product": str(outlook.product_names[at]),
-            "run_out": _on(outlook.run_out[at]),
-            "order_by": _on(outlook.order_by[at]),
+            "run_out": self._on(outlook.run_out[at]),
+            "order_by": self._on(outlook.order_by[at]),
             "gap": self._gap(),
         }
         if left < 0:
@@ -129,8 +129,12 @@ class SupplyFinding:
             return Finding("supply_progress" if behind else "supply_on_time", facts)
         coming = said.begins[said.told & ~np.isnat(said.begins)]
         if len(coming):
-            return Finding("supply_before_season", facts | {"begins": _on(coming.min())})
+            return Finding("supply_before_season", facts | {"begins": self._on(coming.min())})
         return Finding("supply_no_history", facts)
+
+    def _on(self, day: np.datetime64) -> OnDay | None:
+        found: date | None = day.astype("datetime64[D]").item()
+        return None if found is None else OnDay(found, self.outlook.as_of)
 
 
 def for_key_accounts(outlook: Outlook, pareto: Pareto) -> SupplyFinding:
@@ -138,12 +142,3 @@ def for_key_accounts(outlook: Outlook, pareto: Pareto) -> SupplyFinding:
     keys: Texts = pareto.key_customers
     accounts = by_account(outlook, keys.tolist())
     return SupplyFinding(outlook, accounts.take(accounts.by_urgency), pareto.key_accounts)
-
-
-def _on(day: np.datetime64) -> OnDay | str:
-    return "–" if np.isnat(day) else OnDay(_date(day))
-
-
-def _date(day: np.datetime64) -> date:
-    found: date = day.astype("datetime64[D]").item()
-    return found
