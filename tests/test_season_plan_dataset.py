@@ -16,6 +16,7 @@ from kam_core.analysis.supply.allocation import AllocationRule
 from kam_core.analysis.supply.comparison import compare
 from kam_core.analysis.supply.foresight import outlook
 from kam_core.analysis.supply.outlook import Outlook
+from kam_core.analysis.supply.planning import for_key_accounts
 from kam_core.analysis.supply.range_gaps import Lacks, RangeRule, range_gaps
 from kam_core.analysis.supply.season_need import closed_days, season_plan
 from kam_core.analysis.supply.season_plan import SeasonPlan
@@ -83,6 +84,9 @@ def test_the_key_account_goes_before_the_others(plan: SeasonPlan, dataset: Datas
     late = plan.shipping.late[at].max()
     other = season_plan(dataset, ahead, ["B", "C"])
     assert other.shipping.late[at].max() > late
+    again = for_key_accounts(plan, other.wants.key)
+    assert np.array_equal(again.shipping.shipped, other.shipping.shipped), "the cut moves, what is made stays"
+    assert again.build is plan.build
 
 
 def test_every_setting_moves_its_number(dataset: Dataset, plan: SeasonPlan) -> None:

@@ -19,6 +19,7 @@ from kam_core.report.xlsx import to_xlsx
 from kam_core.wording import say
 
 PRODUCTION = ("week", "ready_by", "start_by", "product", "product_name", "category", "quantity", "unit", "lots")
+NEVER = np.datetime64("9999-12-31", "D")
 LOGISTICS = ("week", "ship_by", "class", "customer", "customer_name", "region", "product", "product_name", "quantity",
              "unit", "cases", "late", "stock")  # fmt: skip
 
@@ -49,38 +50,35 @@ def logistics_table(plan: SeasonPlan) -> pa.Table:
     ship_by: the last ship date, NULL for what is sent late, as soon as there is some (`late`). cases: NULL where the
     supply table states no case.
     """
-    wants, shipped = plan.wants, plan.shipping.shipped
-    others: dict[tuple[int, str, int], list[Any]] = {}
-    rows: list[tuple[Any, ...]] = []
-    for week, at in zip(*np.nonzero(shipped.T > 0)):
-        by, product = plan.ship_by[at, week], int(wants.product[at])
-        late = bool(np.isnat(by)) or bool(by <= np.datetime64(plan.as_of))
-        if wants.key[at]:
-            rows.append((week, by, "key", at, wants.regions[at], product, shipped[at, week], late, wants.reported[at]))
-            continue
-        sums = others.setdefault((int(week), str(wants.regions[at]), product), [by, 0.0, False, True])
-        sums[0] = by if np.isnat(sums[0]) else sums[0] if np.isnat(by) else min(sums[0], by)
-        sums[1] += shipped[at, week]
-        sums[2] |= late
-        sums[3] &= bool(wants.reported[at])
-    for (week, region, product), (by, quantity, late, reported) in others.items():
-        rows.append((week, by, "other", -1, region, product, quantity, late, reported))
-    rows.sort(key=lambda row: (row[0], row[2], row[4], row[3], row[5]))
-    case, goods = plan.capacity.case, plan.goods
+    wants, goods, shipped = plan.wants, plan.goods, plan.shipping.shipped
+    week, at = np.nonzero(shipped.T > 0)
+    places, region = np.unique(wants.regions.astype(str), return_inverse=True)
+    whose = np.where(wants.key, np.arange(len(wants.key)) + 1, 0)[at]  # 0: the others, together
+    keys = np.stack([week, whose == 0, region[at], whose, wants.product[at]])
+    groups, first, row = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+    k, row = groups.shape[1], row.ravel()
+    by = plan.ship_by[at, week]
+    leaves = np.full(k, NEVER)
+    np.minimum.at(leaves, row, np.where(np.isnat(by), NEVER, by))
+    late = np.bincount(row, np.isnat(by) | (by <= np.datetime64(plan.as_of)), k) > 0
+    silent = np.bincount(row, ~wants.reported[at], k) > 0
+    quantity: Floats = np.bincount(row, shipped[at, week], k).astype(np.float64)
+    product, key, of = groups[4], groups[1] == 0, at[first]
+    case = plan.capacity.case[product]
     return _table(
-        week=_weeks(np.array([plan.mondays[row[0]] for row in rows], "datetime64[D]")),
-        ship_by=_days(np.array([row[1] for row in rows], "datetime64[D]")),
-        **{"class": [row[2] for row in rows]},
-        customer=[wants.customers[row[3]] if row[3] >= 0 else "" for row in rows],
-        customer_name=[wants.customer_names[row[3]] if row[3] >= 0 else "" for row in rows],
-        region=[row[4] for row in rows],
-        product=[goods.products[row[5]] for row in rows],
-        product_name=[goods.names[row[5]] for row in rows],
-        quantity=_numbers(np.array([row[6] for row in rows], np.float64)),
-        unit=[goods.units[row[5]] for row in rows],
-        cases=_numbers(np.array([row[6] / case[row[5]] if case[row[5]] > 0 else np.nan for row in rows], np.float64)),
-        late=["late" if row[7] else "" for row in rows],
-        stock=["reported" if row[8] else "unreported" for row in rows],
+        week=_weeks(plan.mondays[groups[0]]),
+        ship_by=_days(np.where(leaves == NEVER, np.datetime64("NaT", "D"), leaves)),
+        **{"class": np.where(key, "key", "other")},
+        customer=np.where(key, wants.customers[of], ""),
+        customer_name=np.where(key, wants.customer_names[of], ""),
+        region=places[groups[2]],
+        product=goods.products[product],
+        product_name=goods.names[product],
+        quantity=_numbers(quantity),
+        unit=goods.units[product],
+        cases=_numbers(np.where(case > 0, quantity / np.where(case > 0, case, 1.0), np.nan)),
+        late=np.where(late, "late", ""),
+        stock=np.where(silent, "unreported", "reported"),
     )
 
 

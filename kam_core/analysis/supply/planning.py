@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from kam_core.analysis.exact import Flags
 from kam_core.analysis.supply.build import build_plan
 from kam_core.analysis.supply.capacity import Capacity
 from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats
@@ -47,10 +48,8 @@ def plan_season(
     stock = np.where(np.isnan(capacity.stock), np.nan_to_num(goods.own_stock), capacity.stock)
     lot = np.where(capacity.lot > 0, capacity.lot, goods.step)
     build = build_plan(needed, _week_later(capacity.weekly), stock, lot)
-    ready = build.made.copy()
-    ready[:, 0] += stock
     months, demand = _by_month(path, as_of, until)
-    return SeasonPlan(
+    plan = SeasonPlan(
         as_of=as_of.astype(date),
         goods=goods,
         wants=wants,
@@ -62,9 +61,19 @@ def plan_season(
         due=due,
         ship_by=ship_by,
         needed=needed,
+        stock=stock,
         build=replace(build, made=_week_earlier(build.made)),
-        shipping=_key_accounts_first(due, wants, ready, goods.step[wants.product]),
+        shipping=ShippingPlan(np.zeros_like(due), np.zeros_like(due)),
     )
+    return for_key_accounts(plan, wants.key)
+
+
+def for_key_accounts(plan: SeasonPlan, key: Flags) -> SeasonPlan:
+    """The same plan under another cut: who is served first. What has to be made does not depend on it."""
+    wants = replace(plan.wants, key=key)
+    ready = _week_later(plan.build.made)
+    ready[:, 0] += plan.stock
+    return replace(plan, wants=wants, shipping=_key_accounts_first(plan.due, wants, ready, plan.step))
 
 
 def _week_later(weekly: Floats) -> Floats:

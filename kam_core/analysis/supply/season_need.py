@@ -16,6 +16,7 @@ from kam_core.analysis.supply.planning import plan_season
 from kam_core.analysis.supply.season_plan import Goods, SeasonPlan, Wants
 from kam_core.analysis.supply.settings import PRODUCTION
 from kam_core.analysis.supply.shipping import weeks
+from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 
 WEEK = 7
@@ -131,7 +132,9 @@ def _price(outlook: Outlook, product: Whole, p: int) -> Floats:
 
 
 def sold_whole(outlook: Outlook, product: Whole, p: int) -> Floats:
-    """(p,) 1 where only whole units were ever delivered, else 0: nobody ships a third of a case."""
+    """(p,) 1 where only whole units were ever delivered, else (and in money) 0: nobody ships a third of a case."""
+    if outlook.demand.history.measure is not Measure.QUANTITY:
+        return np.zeros(p)
     past = outlook.sell_in.monthly[:, :-1]
     broken = (past != np.round(past)).any(axis=1)
     return np.where(np.bincount(product, broken, p) > 0, 0.0, 1.0)

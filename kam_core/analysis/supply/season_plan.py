@@ -81,8 +81,15 @@ class SeasonPlan:
     due: Floats  # (n, h) what has to leave in each week
     ship_by: Days  # (n, h) its last ship date; NaT where nothing has to leave
     needed: Floats  # (p, h) what of it has to be made, or taken from own stock, by the end of each week
+    stock: Floats  # (p,) there to begin with
     build: BuildPlan  # (p, h)
     shipping: ShippingPlan  # (n, h)
+
+    @property
+    def step(self) -> Floats:
+        """(n,) what each series is shipped in whole ones of; 0: in any quantity."""
+        found: Floats = self.goods.step[self.wants.product]
+        return found
 
     @cached_property
     def unbuilt(self) -> Floats:

@@ -32,9 +32,10 @@ def missing_by_week(
     """
     held = np.asarray(on_hand, np.float64) - safety
     worst = np.zeros((path.n, len(mondays)))
+    begun = path.until(as_of)
     for week, monday in enumerate(mondays):
         close = monday + (WEEK - 1)
-        used = path.between(as_of, np.minimum(close, until))
+        used = path.until(np.minimum(close, until)) - begun
         worst[:, week] = used - held - coming.arriving(path.n, as_of, close)
     _before_arrivals(worst, path, as_of, until, mondays, held, coming)
     so_far = np.maximum.accumulate(np.maximum(worst, 0.0), axis=1)
