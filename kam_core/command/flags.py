@@ -78,17 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 
     supply = commands.add_parser("supply", help="who runs dry before the peak, and when to order", allow_abbrev=False)
     supply.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
-    supply.add_argument("--inventory", type=Path, metavar="FILE", help="a stock file, for this call only")
-    supply.add_argument("--as-of", type=_day, metavar="DATE", help="the day looked from (usual: the last of the data)")
-    supply.add_argument("--service-level", metavar="S%%", help="of the safety stock (usual: 95%%)")
-    supply.add_argument("--lead-time", metavar="DAYS", help="production and transport (usual: as the data says)")
-    supply.add_argument("--peak", metavar="INDEX", help="seasonal index from which a month is peak (usual: 1.2)")
-    supply.add_argument("--lunar", action="store_true", help="align January and February to Chinese New Year")
-    supply.add_argument("--open-all-days", action="store_true", help="as if production and transport never stood still")
-    supply.add_argument("--horizon", metavar="MONTHS", help="how far the forecast reaches (usual: 15)")
-    supply.add_argument(
-        "--demand", choices=("sell-out", "implied", "sell-in"), help="made of (usual: the best there is)"
-    )
+    _outlook(supply)
     _cut(supply)
     _understanding(supply)
     _common(supply)
@@ -96,17 +86,37 @@ def _parser() -> argparse.ArgumentParser:
 
     allocate = commands.add_parser("allocate", help="share out what is not enough for all", allow_abbrev=False)
     allocate.add_argument(
-        "source", metavar="SOURCE", help="a table: customer, daily_demand, on_hand and, if wanted, key"
+        "source", metavar="SOURCE", help="sales, or a table: customer, daily_demand, on_hand and, if wanted, key"
     )
-    allocate.add_argument("--available", required=True, metavar="N", help="what there is to share out")
-    allocate.add_argument("--product", metavar="P", help="of a dataset: the product that is short")
+    allocate.add_argument("--available", metavar="N", help="what there is (of sales, usual: what can be made in time)")
     allocate.add_argument("--rule", choices=ALLOCATION_RULES, default=ALLOCATION_RULES[0])
     allocate.add_argument("--case", metavar="N", help="give whole cases of N only")
-    allocate.add_argument("--days", metavar="N", help="the need: so many days of demand (usual: no limit)")
+    allocate.add_argument("--days", metavar="N", help="the need: so many days (usual: to the peak's end; no limit)")
     allocate.add_argument("--floor", metavar="SHARE", help="key-first-floor: the part of its need everybody gets first")
+    allocate.add_argument("--out", type=Path, metavar="FILE", help="of sales: write the split as .xlsx or .csv")
+    _outlook(allocate)
+    _cut(allocate)
+    _understanding(allocate)
     _common(allocate)
     allocate.set_defaults(run=_allocate)
     return whole
+
+
+def _outlook(command: argparse.ArgumentParser) -> None:
+    """The stock beside the sales, and what looking ahead assumes."""
+    command.add_argument("--inventory", type=Path, metavar="FILE", help="a stock file, for this call only")
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="the day looked from (usual: the last of the data)")
+    command.add_argument("--service-level", metavar="S%%", help="of the safety stock (usual: 95%%)")
+    command.add_argument("--lead-time", metavar="DAYS", help="production and transport (usual: as the data says)")
+    command.add_argument("--peak", metavar="INDEX", help="seasonal index from which a month is peak (usual: 1.2)")
+    command.add_argument("--lunar", action="store_true", help="align January and February to Chinese New Year")
+    command.add_argument(
+        "--open-all-days", action="store_true", help="as if production and transport never stood still"
+    )
+    command.add_argument("--horizon", metavar="MONTHS", help="how far the forecast reaches (usual: 15)")
+    command.add_argument(
+        "--demand", choices=("sell-out", "implied", "sell-in"), help="made of (usual: the best there is)"
+    )
 
 
 def _cut(command: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,10 @@ from kam_core.report.csv import rows
 MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576; what is beyond goes on the next one
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_TEXT = 32_767  # what a cell holds
-FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00"}
-WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24}
+FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00",
+           "fill_rate": "0.0%", "at_risk": "#,##0.00"}  # fmt: skip
+WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24, "customer_name": 32, "product_name": 28}
+DAY = "yyyy-mm-dd"
 
 
 def to_xlsx(
@@ -28,7 +31,7 @@ def to_xlsx(
 ) -> bytes:
     """headers: column -> its words, in order. facts: (label, value) of the second sheet. sheets: the two names."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
+    with xlsxwriter.Workbook(out, OPTIONS | {"default_date_format": DAY}) as book:
         _ranked(book, sheets[0], headers, rows(table, headers, words))
         _stated(book, sheets[1], facts)
     return out.getvalue()
@@ -73,6 +76,8 @@ def write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> Non
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, float(value), style)
     else:

@@ -27,6 +27,13 @@ pre_season    pre-season progress of accounts
 season_supply the key accounts of a cut, and the sentence
 account_outlook  one account and one product, or all of them: what its chart and its sheet are made of
 seasons       which products have a season, how strong, and which have none
+weekly_due    what has to leave for each customer in which week
+capacity      what can be made of each product by the week
+whole_cases   quantities of every week in whole cases
+season_plan   the season planned backwards from its peak; planning works it out, season_need brings what it needs
+range_gaps    regular products of an account that are missing
+shortage      who claims how much of a product that is short, and what there is
+comparison    the four rules of a shortage side by side
 fair_share    one pouring of goods over claims, in whole cases, exact
 allocation    the four rules of a shortage
 """
