@@ -13,8 +13,8 @@ from kam_core.analysis.borderline import borderline
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.supply.accounts import Accounts
+from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.status import SEVERITY
-from kam_core.analysis.supply.story import Ahead
 from kam_core.report.csv import to_csv
 from kam_core.report.statement import statement
 from kam_core.report.supply_table import ON_HOME, beside

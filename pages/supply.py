@@ -10,11 +10,16 @@ from kam_ui import present, resources, view
 from kam_ui.components.live_cut import live_cut
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
-from kam_ui.supply.answer import small_line, spoken
+from kam_ui.supply.account import show_account
+from kam_ui.supply.answer import choose_tab, small_line, spoken
 from kam_ui.supply.assumptions import show_assumptions
 from kam_ui.supply.due import show_due
+from kam_ui.supply.goods import show_range, show_seasons
+from kam_ui.supply.how import show_how
+from kam_ui.supply.plan import show_plan
 from kam_ui.supply.progress import show_progress
 from kam_ui.supply.selected import supply
+from kam_ui.supply.split import show_split
 
 current = view.now()
 if not current.data:
@@ -38,12 +43,24 @@ with answer:
 if not pareto.n:
     st.stop()
 
-line, table = st.columns([1, 4], gap="medium")
-with line:
-    live_cut(pareto, lambda rule, value: view.change(rule=Rule(rule), cut=value), slim=True)
-with table:
-    if found.reported:
-        show_due(found)
-    else:
-        show_progress(found)
+keys = pareto.key_customers.tolist()
+tab = choose_tab()
+if tab == "plan":
+    show_plan(found, keys, dataset)
+    show_range(resources.ahead(current, dataset), keys)
+    show_seasons(resources.ahead(current, dataset))
+elif tab == "split":
+    show_split(found, keys, dataset)
+else:
+    line, table = st.columns([1, 4], gap="medium")
+    with line:
+        live_cut(pareto, lambda rule, value: view.change(rule=Rule(rule), cut=value), slim=True)
+    with table:
+        if found.reported:
+            show_due(found)
+        else:
+            show_progress(found)
+    if current.season.account:
+        show_account(found.outlook, dataset)
 show_assumptions(found.outlook, dataset)
+show_how(found)

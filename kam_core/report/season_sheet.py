@@ -57,14 +57,15 @@ def _lines(book: Any, page: Any, sheet: SeasonSheet, lang: str, top: int) -> int
     page.repeat_rows(top)
     for at in range(len(sheet.products)):
         for column, code in enumerate(COLUMNS):
-            value = _cell(sheet, at, code)
+            value = sheet_cell(sheet, at, code)
             style = share if code == "trend" else number if isinstance(value, float) else text
             page.write_blank(top + 1 + at, column, None, style)
             write_cell(page, top + 1 + at, column, value, style)
     return top + 1 + len(sheet.products)
 
 
-def _cell(sheet: SeasonSheet, at: int, code: str) -> Any:
+def sheet_cell(sheet: SeasonSheet, at: int, code: str) -> Any:
+    """What stands in line `at` under a column of COLUMNS: text, a number, None where unknown."""
     if code == "product":
         return str(sheet.products[at])
     if code == "product_name":

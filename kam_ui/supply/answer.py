@@ -1,14 +1,18 @@
-"""The sentence of the supply page, and the small line that says what it rests on."""
+"""The sentence of the supply page, the small line that says what it rests on, and what is looked at below."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
+import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.season_supply import SupplyFinding
+from kam_ui import view
+from kam_ui.controls import bound
+from kam_ui.season import TABS
 from kam_ui.text import language, t
 
 
@@ -32,3 +36,16 @@ def small_line(found: SupplyFinding) -> str:
             said.append(t("supply.line.unreported", unreported=found.unreported.n))
     said.append(Finding(f"source_{found.source}").say(lang))
     return " · ".join(said)
+
+
+def choose_tab() -> str:
+    """Who runs dry first, the plan, or the shortage: as the view says."""
+    st.segmented_control(
+        t("supply.tab.label"),
+        TABS,
+        format_func=lambda tab: t(f"supply.tab.{tab}"),
+        required=True,
+        label_visibility="collapsed",
+        **bound("supply.tab", view.now().season.tab, lambda tab: view.assume(tab=tab)),
+    )
+    return view.now().season.tab

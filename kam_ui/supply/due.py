@@ -69,18 +69,18 @@ def _columns() -> dict[str, Any]:
     column = st.column_config
     named = {name: t(f"supply.column.{name}") for name in ORDER}
     found: dict[str, Any] = {
-        name: column.NumberColumn(named[name], format="localized", width=78) for name in QUANTITIES
+        name: column.NumberColumn(named[name], format="localized", width=70) for name in QUANTITIES
     }
-    found |= {name: column.DateColumn(named[name], format="MM-DD", width=82) for name in ("run_out", "order_by")}
+    found |= {name: column.DateColumn(named[name], format="MM-DD", width=78) for name in ("run_out", "order_by")}
     found |= {
-        "name": column.TextColumn(named["name"], pinned=True, width=160),
+        "name": column.TextColumn(named["name"], pinned=True, width=150),
         "customer": column.TextColumn(named["customer"], width=62),
         "product_name": column.TextColumn(named["product_name"], help=t("supply.column.product_help"), width=130),
         "peak": column.TextColumn(named["peak"], width=110),
-        "cover": column.NumberColumn(named["cover"], format="%d", width=76, help=t("supply.column.cover_help")),
+        "cover": column.NumberColumn(named["cover"], format="%d", width=70, help=t("supply.column.cover_help")),
         "backward": column.NumberColumn(named["backward"], format="%.1f", help=t("supply.column.backward_help")),
         "days_left": column.NumberColumn(
-            named["days_left"], format="%d", width=76, help=t("supply.column.days_left_help")
+            named["days_left"], format="%d", width=70, help=t("supply.column.days_left_help")
         ),
         "status": status_column(named["status"], width=104),
     }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.season_supply import SupplyFinding, for_key_accounts
-from kam_core.analysis.supply.story import Ahead
 from kam_core.errors import Mixed
 from kam_core.store.dataset import Dataset
 from kam_ui import resources

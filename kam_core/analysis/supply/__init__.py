@@ -25,6 +25,8 @@ outlook       all of it for every customer x product; foresight is the way there
 accounts      the outlook account by account
 pre_season    pre-season progress of accounts
 season_supply the key accounts of a cut, and the sentence
+story         what the season adds to the first page's headline
+ahead         an outlook with all that is drawn from it once
 account_outlook  one account and one product, or all of them: what its chart and its sheet are made of
 seasons       which products have a season, how strong, and which have none
 weekly_due    what has to leave for each customer in which week

@@ -33,15 +33,6 @@ class Story:
         return Finding("story_enough", {"reported": len(key & self.reported)}) if key & self.reported else None
 
 
-@dataclass(frozen=True, eq=False)
-class Ahead:
-    """An outlook, the same account by account, and what both tell the first page."""
-
-    outlook: Outlook
-    accounts: Accounts
-    story: Story
-
-
 def story(outlook: Outlook, accounts: Accounts) -> Story:
     """The story of all accounts of an outlook, whatever the cut."""
     accounts = accounts.take(accounts.by_urgency)
