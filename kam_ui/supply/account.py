@@ -63,11 +63,12 @@ def _close() -> None:
 
 def _products(outlook: Outlook, customer: str, item: str) -> None:
     mine = outlook.customers == customer
-    names = dict(zip(outlook.products[mine].tolist(), outlook.product_names[mine].tolist()))
+    sold = zip(outlook.products[mine].tolist(), outlook.product_names[mine].tolist())
+    names = {"": t("supply.account.all")} | {key: f"{name} {key}" if name != key else key for key, name in sold}
     st.selectbox(
         t("supply.account.product"),
-        ["", *names],
-        format_func=lambda key: t("supply.account.all") if not key else f"{names[key]} {key}".strip(),
+        list(names),
+        format_func=lambda key: names.get(key, key),
         label_visibility="collapsed",
         width=320,
         **bound("item", item, lambda key: view.assume(item=key)),

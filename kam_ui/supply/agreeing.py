@@ -57,15 +57,17 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
     place = f"{sheet.customer}.{product}.{season}"
     boxes = {}
     for name in ("theirs", "agreed"):
-        value = getattr(sheet, name)[at]
+        value, key = getattr(sheet, name)[at], f"agree.{name}.{place}"
+        if key not in st.session_state:
+            st.session_state[key] = float(value) if np.isfinite(value) else None
         boxes[name] = st.number_input(
             t(f"supply.agree.{name}", unit=unit),
             min_value=0.0,
             max_value=MOST,
-            value=float(value) if np.isfinite(value) else None,
+            value=None,  # so that it can be cleared
             step=1.0,
             format="%.10g",
-            key=f"agree.{name}.{place}",
+            key=key,
         )
     if np.isfinite(sheet.agreed[at]):
         st.caption(t("supply.agree.counts"))

@@ -40,10 +40,11 @@ def small_line(found: SupplyFinding) -> str:
 
 def choose_tab() -> str:
     """Who runs dry first, the plan, or the shortage: as the view says."""
+    names = {tab: t(f"supply.tab.{tab}") for tab in TABS}
     st.segmented_control(
         t("supply.tab.label"),
         TABS,
-        format_func=lambda tab: t(f"supply.tab.{tab}"),
+        format_func=names.__getitem__,
         required=True,
         label_visibility="collapsed",
         **bound("supply.tab", view.now().season.tab, lambda tab: view.assume(tab=tab)),

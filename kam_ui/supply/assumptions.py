@@ -69,6 +69,7 @@ def _lead_time(now: Season) -> None:
         t("supply.assume.lead_time"),
         min_value=0,
         max_value=MOST_LEAD_TIME,
+        value=None,  # so that it can be cleared
         step=1,
         placeholder=t("supply.assume.from_data"),
         help=t("supply.assume.lead_time_help"),

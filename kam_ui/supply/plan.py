@@ -64,10 +64,11 @@ def _chart(plan: SeasonPlan) -> None:
     rows = [at for at in range(len(goods.products)) if made[at]]
     if not rows:
         return
+    names = {-1: t("supply.account.all")} | {at: f"{goods.names[at]} {goods.products[at]}" for at in rows}
     chosen = st.selectbox(
         t("supply.plan.product"),
-        [-1, *rows],
-        format_func=lambda at: t("supply.account.all") if at < 0 else f"{goods.names[at]} {goods.products[at]}",
+        list(names),
+        format_func=names.__getitem__,
         label_visibility="collapsed",
         width=320,
         key="plan.product",

@@ -91,6 +91,7 @@ def _available(known: Decimal | None, unit: str) -> Decimal | None:
         t("supply.split.available", unit=unit),
         min_value=0.0,
         max_value=MOST,
+        value=None,  # so that it can be cleared
         step=1.0,
         format="%.12g",
         placeholder=from_data,
@@ -103,16 +104,17 @@ def _available(known: Decimal | None, unit: str) -> Decimal | None:
 def _rules(compared: Comparison) -> None:
     """The four rules side by side."""
     lang = language()
+    names = {rule: say_core(f"rule.{rule.value}") for rule in AllocationRule}
     st.radio(
         t("supply.split.rule"),
-        list(AllocationRule),
-        format_func=lambda rule: say_core(f"rule.{rule.value}"),
+        list(names),
+        format_func=names.__getitem__,
         horizontal=True,
         **bound("split.rule", view.now().season.allocation, lambda rule: view.assume(allocation=rule)),
     )
     rows = [
         {
-            t("supply.split.rule"): say_core(f"rule.{rule.value}"),
+            t("supply.split.rule"): names[rule],
             t("supply.split.allocated"): figures.volume(lang, outcome.allocation.allocated),
             t("supply.split.left_over"): figures.volume(lang, outcome.allocation.left_over),
             t("supply.split.key_short"): f"{outcome.key.short} / {outcome.key.customers}",
