@@ -49,11 +49,11 @@ def show_account(outlook: Outlook, dataset: Dataset) -> None:
                 key="account.chart",
                 alt=alt_text(one, language()),
             )
-            _standing(one)
             for lack in one.lacks:
                 st.caption(f":material/help: {present.quoted(lack.say(language()))}")
         with right:
-            show_agreement(outlook, one, dataset)
+            _standing(one)
+        show_agreement(outlook, one, dataset)
 
 
 def _close() -> None:

@@ -55,12 +55,12 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
     ours = figures.volume(language(), round(float(sheet.ours[at]))) if np.isfinite(sheet.ours[at]) else figures.NONE
     st.text(t("supply.agree.ours", peak=_peak(sheet, at), ours=ours, unit=unit))
     place = f"{sheet.customer}.{product}.{season}"
-    boxes = {}
-    for name in ("theirs", "agreed"):
+    boxes = dict(zip(("theirs", "agreed"), st.columns([1, 1, 2])))
+    for name, beside in boxes.items():
         value, key = getattr(sheet, name)[at], f"agree.{name}.{place}"
         if key not in st.session_state:
             st.session_state[key] = float(value) if np.isfinite(value) else None
-        boxes[name] = st.number_input(
+        beside.number_input(
             t(f"supply.agree.{name}", unit=unit),
             min_value=0.0,
             max_value=MOST,

@@ -27,7 +27,9 @@ MOST = 1e15
 
 def show_split(found: SupplyFinding, keys: Sequence[str], dataset: Dataset) -> None:
     """One product, what is available of it, the rules compared, and the split by the chosen one."""
-    product = _product(found)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        product = _product(found)
     if not product:
         return
     try:
@@ -36,7 +38,8 @@ def show_split(found: SupplyFinding, keys: Sequence[str], dataset: Dataset) -> N
         st.info(present.reason(error), icon=":material/info:")
         return
     offered = offer(dataset, found.outlook, claims)
-    available = _available(offered.available and offered.available // 1, claims.unit)
+    with right:
+        available = _available(offered.available and offered.available // 1, claims.unit)
     if available is None:
         st.info(t("supply.split.type_it"), icon=":material/edit:")
         return
@@ -73,7 +76,6 @@ def _product(found: SupplyFinding) -> str:
         t("supply.split.product"),
         order,
         format_func=lambda key: f"{names.get(key, key)} {key}".strip(),
-        width=360,
         **bound("split.item", chosen, lambda key: view.assume(item=key)),
     )
     return chosen
@@ -95,7 +97,6 @@ def _available(known: Decimal | None, unit: str) -> Decimal | None:
         step=1.0,
         format="%.12g",
         placeholder=from_data,
-        width=360,
         **bound("split.available", None if said is None else float(said), typed),
     )
     return known if said is None else said

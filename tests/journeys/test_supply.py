@@ -57,7 +57,7 @@ def test_from_the_sentence_to_an_agreed_quantity(server: Server, browse: Any) ->
     settled(other)
     expect(other.get_by_text("商定量已代替预测")).to_be_visible()
     assert sentence(other) == sentence(page)
-    assert other.get_by_label(re.compile("^商定量")).input_value() == "4321"
+    expect(other.get_by_label(re.compile("^商定量"))).to_have_value("4321")
     assert other.url.replace("%40", "@") == link.replace("%40", "@")
 
 

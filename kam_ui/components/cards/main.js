@@ -16,6 +16,13 @@ function putTableAway() {
   document.head.append(style)
 }
 
+// the account opens below the last card: bring it to the eye once it is there
+function bring(left) {
+  const account = document.querySelector(".st-key-account")
+  if (account) account.scrollIntoView({ behavior: "smooth" })
+  else if (left) setTimeout(bring, 200, left - 1)
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   putTableAway()
   const list = parentElement.querySelector(".cards")
@@ -33,7 +40,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       facts.append(fact)
     }
     card.append(head, made("span", "product", row.product), facts)
-    card.onclick = () => setTriggerValue("open", at)
+    card.onclick = () => { setTriggerValue("open", at); setTimeout(bring, 600, 50) }
     const item = made("li")
     item.append(card)
     return item
