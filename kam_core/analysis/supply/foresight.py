@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from kam_core.analysis.demand.festival import shift_of
 from kam_core.analysis.demand.forecast import Demand, Method, Settings, forecast
 from kam_core.analysis.demand.history import By, History, history, usual_measure
 from kam_core.analysis.demand.season import seasonal_index
@@ -33,6 +34,7 @@ from kam_core.analysis.supply.status import statuses
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 
+FESTIVE = 0.25  # of an ordinary month's sales, added by the weeks before the festival: a season
 COVER_DAYS = 91  # days to come that a report's cover is compared over
 
 
@@ -132,7 +134,10 @@ def _path(sold: History, demand: Demand) -> DemandPath:
 
 
 def _index(demand: Demand) -> Floats:
-    """(n, 12) the seasonal index of a series that has a season, of its own or of its product in all; else NaN."""
+    """(n, 12) the seasonal index of a series that has a season, of its own or of its product in all; else NaN.
+
+    Where the festival is followed, a product that sells for it has a season too, whichever month it falls in.
+    """
     past = demand.history
     if not past.months or not past.n:
         return np.full((past.n, YEAR), np.nan)
@@ -140,7 +145,10 @@ def _index(demand: Demand) -> Floats:
     order = np.argsort(product, kind="stable")
     sums = np.add.reduceat(past.values[order], np.searchsorted(product[order], np.arange(len(names))), axis=0)
     whole = seasonal_index(sums, int(past.months[0][5:]) - 1)
-    found = (demand.seasonal | whole.found[product]) & (demand.methods != Method.NONE)
+    by_product = whole.found
+    if demand.settings.lunar:
+        by_product = by_product | (shift_of(sums, past.months, np.arange(len(names))).beta > FESTIVE)
+    found = (demand.seasonal | by_product[product]) & (demand.methods != Method.NONE)
     return np.where(found[:, None], demand.index, np.nan)
 
 
