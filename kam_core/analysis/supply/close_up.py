@@ -12,22 +12,19 @@ from kam_core.analysis.months import YEAR
 from kam_core.analysis.supply.account_outlook import AccountOutlook
 from kam_core.analysis.supply.account_words import lacking
 from kam_core.analysis.supply.accounts import live
-from kam_core.analysis.supply.cover import backward_cover, forward_cover_days
+from kam_core.analysis.supply.cover import BACK, backward_cover, forward_cover_days
 from kam_core.analysis.supply.demand_path import Days
 from kam_core.analysis.supply.joined import Joined
-from kam_core.analysis.supply.lead_times import MONTH
 from kam_core.analysis.supply.order_by import ClosedDays, order_dates
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.peak import gap, peak_need
 from kam_core.analysis.supply.progress import trend
 from kam_core.analysis.supply.projection import month_ends, projected
-from kam_core.analysis.supply.safety import reasonable_stock
+from kam_core.analysis.supply.safety import MONTH, reasonable_at
 from kam_core.analysis.supply.status import Status, statuses
 from kam_core.errors import BadScope
 from kam_core.schema import Measure
 
-BACK = 3  # months backward cover is taken over
-CYCLE = 1.0  # months between two orders, for the upper limit of reasonable stock
 LEAST_DAYS, BEYOND = 120, 31  # the projection is drawn so far at least, and so far beyond the last thing of note
 
 
@@ -108,9 +105,7 @@ def _demand(one: Joined) -> dict[str, Any]:
 def _stock(one: Joined) -> dict[str, Any]:
     outlook, day = one.outlook, one.outlook.day
     age, lead = int(outlook.age[one.rows].max()), sum(one.days_of_lead)
-    ahead = lead + round(CYCLE * MONTH)
-    rate = one.path.between(day, day + ahead) / (ahead / MONTH)
-    worked_out = reasonable_stock(rate, lead / MONTH, one.safety, CYCLE)
+    worked_out = reasonable_at(one.path, day, np.array([lead]), one.safety)
     stated = (outlook.positions.least[one.rows], outlook.positions.most[one.rows])
     alone = len(one.rows) == 1
     limits = (

@@ -1,7 +1,8 @@
 """Which demand a series is forecast from: sell-out, else implied sell-through, else sell-in.
 
 Dealers load up before consumers buy, so stock held against a sell-in forecast mixes two seasons: what dealers sold on
-comes first wherever it reaches back far enough.
+comes first wherever it reaches back far enough. Where it does not reach back two years, deliveries stand for the months
+before: in the long run as much is delivered as is sold on, and a history that begins late has no season.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kam_core.analysis.supply.settings import Source
 
 ENOUGH = 12  # months covered from which a better source is taken of itself
 FEWEST = 3  # and where it was asked for: without three there is no forecast
+OWN = 24  # and from which it is known what the season of the better source is
 RECENT = 3  # months at the end of the history, one of which it must reach
 
 
@@ -35,8 +37,10 @@ def demand_history(sell_in: History, past: PastStock | None, wanted: Source | No
         enough = covered.sum(axis=1) >= (ENOUGH if wanted is None else FEWEST)
         take = enough & covered[:, -RECENT:].any(axis=1) & (sources == Source.SELL_IN)
         sources[take] = source
-        values[take] = np.nan_to_num(found[take])
-        unknown[take] |= ~covered[take] & (np.cumsum(covered[take], axis=1) > 0)
+        begun = np.cumsum(covered, axis=1) > 0
+        own = begun | (covered.sum(axis=1) >= OWN)[:, None]
+        values[take] = np.where(own[take], np.nan_to_num(found[take]), values[take])
+        unknown[take] |= ~covered[take] & begun[take]
         so_far[take] = 0.0
     if not unknown.any() and (sources == Source.SELL_IN).all():
         return sell_in, sources

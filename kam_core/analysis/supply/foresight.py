@@ -16,24 +16,23 @@ from kam_core.analysis.exact import Flags, Texts, texts
 from kam_core.analysis.months import YEAR, between
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.agreement import Season, with_agreed
-from kam_core.analysis.supply.cover import backward_cover, forward_cover, forward_cover_days
+from kam_core.analysis.supply.cover import BACK, backward_cover, forward_cover, forward_cover_days
 from kam_core.analysis.supply.demand_path import DemandPath, Floats, Receipts
 from kam_core.analysis.supply.demand_source import demand_history
 from kam_core.analysis.supply.excess import outruns, overstock
-from kam_core.analysis.supply.lead_times import MONTH, LeadTimes, lead_times, supply_times
+from kam_core.analysis.supply.lead_times import LeadTimes, lead_times, supply_times
 from kam_core.analysis.supply.order_by import ClosedDays, order_dates
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.past_stock import LastSpell, past_stock
 from kam_core.analysis.supply.peak import gap, next_peak, peak_need
 from kam_core.analysis.supply.positions import positions
 from kam_core.analysis.supply.projection import roll_forward, run_out
-from kam_core.analysis.supply.safety import safety_stock
+from kam_core.analysis.supply.safety import MONTH, safety_stock
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.analysis.supply.status import statuses
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 
-BACK = 3  # months of the past that backward cover is taken over
 COVER_DAYS = 91  # days to come that a report's cover is compared over
 
 

@@ -15,11 +15,10 @@ from kam_core.analysis.demand.forecast import Demand, Settings, forecast
 from kam_core.analysis.demand.history import made_of
 from kam_core.analysis.months import YEAR
 from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats, Receipts, Whole
-from kam_core.analysis.supply.lead_times import MONTH
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.peak import PeakWindow, next_peak
 from kam_core.analysis.supply.projection import run_out
-from kam_core.analysis.supply.safety import safety_stock
+from kam_core.analysis.supply.safety import MONTH, safety_stock
 
 
 @dataclass(frozen=True, eq=False)

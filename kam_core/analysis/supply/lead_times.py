@@ -10,10 +10,9 @@ import numpy as np
 from kam_core.analysis.exact import Texts
 from kam_core.analysis.supply.demand_path import Floats, Whole
 from kam_core.analysis.supply.order_by import ClosedDays, days_between
+from kam_core.analysis.supply.safety import MONTH
 from kam_core.analysis.supply.settings import PRODUCTION, TRANSPORT, SupplySettings
 from kam_core.store.dataset import Dataset
-
-MONTH = 365.25 / 12  # days
 
 
 @dataclass(frozen=True)
