@@ -24,6 +24,7 @@ from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.analysis.supply.shortage import shortage
 from kam_core.charts.season_plan import build_alt, build_figure, rules_alt, rules_figure
 from kam_core.report.allocation import split_csv, split_table, split_xlsx
+from kam_core.report.plan_tables import demand_table, products_table
 from kam_core.report.season_plan import (
     LOGISTICS,
     PRODUCTION,
@@ -178,3 +179,20 @@ def test_every_sentence_is_said(plan: SeasonPlan, compared: Comparison, lang: st
     said = plan.finding.say(lang)
     assert "=Water" in said and "case" in said
     assert "2026-01-31" in compared.finding.say(lang)
+
+
+def test_demand_stands_by_product_and_month_with_the_others_as_one_line(plan: SeasonPlan) -> None:
+    rows = demand_table(plan).to_pylist()
+    assert [(row["product"], row["class"], row["month"]) for row in rows] == [
+        ("P1", side, month) for side in ("key", "other") for month in ("2025-12", "2026-01")
+    ]
+    assert sum(row["demand"] for row in rows) == pytest.approx(plan.demand.sum())
+    assert rows[0]["demand"] > rows[2]["demand"], "A sells more than B and C together"
+
+
+def test_each_product_accounts_for_its_need(plan: SeasonPlan) -> None:
+    water, syrup = products_table(plan).to_pylist()
+    assert (water["product"], water["own_stock"], water["unreported"], water["limited"]) == ("P1", 500, 0, True)
+    covered = water["from_stock"] + water["made"] + water["unbuilt"]
+    assert covered - plan.build.ahead[0, -1] == pytest.approx(water["needed"])
+    assert (syrup["peak_first"], syrup["own_stock"], syrup["needed"]) == (None, None, 0)

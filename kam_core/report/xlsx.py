@@ -14,12 +14,12 @@ import xlsxwriter
 from kam_core.report.csv import rows
 
 MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576; what is beyond goes on the next one
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+           "default_date_format": "yyyy-mm-dd"}  # fmt: skip
 MOST_TEXT = 32_767  # what a cell holds
 FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00",
            "fill_rate": "0.0%", "at_risk": "#,##0.00"}  # fmt: skip
 WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24, "customer_name": 32, "product_name": 28}
-DAY = "yyyy-mm-dd"
 
 
 def to_xlsx(
@@ -31,7 +31,7 @@ def to_xlsx(
 ) -> bytes:
     """headers: column -> its words, in order. facts: (label, value) of the second sheet. sheets: the two names."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS | {"default_date_format": DAY}) as book:
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
         _ranked(book, sheets[0], headers, rows(table, headers, words))
         _stated(book, sheets[1], facts)
     return out.getvalue()
