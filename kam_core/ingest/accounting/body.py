@@ -71,6 +71,7 @@ def _variables(sources: Sequence[Source], mapping: Mapping) -> dict[str, str | l
     found: dict[str, str | list[str]] = {f"source_{n}": str(source.records) for n, source in enumerate(sources)}
     return found | {
         "decimal": mapping.decimal,
+        "there": sorted(role_names(mapping) | ({Role.CUSTOMER} if mapping.group_titles else set())),
         "currency_sign": CURRENCY_SIGN,
         "returns": list(mapping.returns),
         "void": list(mapping.void),

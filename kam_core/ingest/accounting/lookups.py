@@ -69,6 +69,7 @@ def read_numbers(con: duckdb.DuckDBPyConnection, texts: set[str], decimal: str) 
 
 def join(con: duckdb.DuckDBPyConnection, needed: set[str]) -> None:
     """Creates the view `looked` with the lookups of `needed`: roles of NUMBERS, "day", "special", "unit"."""
+    con.execute("SET VARIABLE converting = $value", {"value": "unit" in needed})
     values = [f"{_found(what, needed)} AS looked_{what}" for what in _EMPTY]
     joins = [f"LEFT JOIN numbers AS n_{r} ON n_{r}.text = b.{r}" for r in NUMBERS if r in needed]
     if "day" in needed:

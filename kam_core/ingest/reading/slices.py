@@ -110,29 +110,17 @@ class SliceReader:
 
     def read_fast(self, one: Slice) -> Piece | None:
         """The slice read by DuckDB, or None where that reading cannot be vouched for."""
-        width = self.dialect.width
         if not vouched(one, self.dialect):
             return None
         source = self.folder / f"slice-{one.number:05d}.txt"
         target = self.folder / f"part-{one.number:05d}.parquet"
-        parameters: dict[str, object] = {
-            "source": str(source),
-            "target": str(target),
-            "start": one.line - 1,
-            "width": width,
-            "columns": {f"c{i}": "VARCHAR" for i in range(1, width + 1)},
-            "delimiter": self.dialect.delimiter,
-            "quote": self.dialect.quote or '"',
-        }
-        question = "ingest/read_csv"
-        if has_outer_blanks(one.data, self.dialect):
-            question, parameters["blanks"] = "ingest/read_csv_trimmed", BLANKS
         try:
             source.write_bytes(one.data)
             with self.engine.cursor() as cursor:
-                answer = cursor.execute(load_sql(question), parameters).fetchone()
+                show(cursor, source, one, self.dialect)
+                answer = cursor.execute(load_sql("ingest/slice_copied"), {"target": str(target)}).fetchone()
             if answer and answer[0] == one.lines:
-                return Piece(target, width, one.lines)
+                return Piece(target, self.dialect.width, one.lines)
         except duckdb.InterruptException:
             raise
         except duckdb.Error:
@@ -147,6 +135,22 @@ class SliceReader:
         stray = Stray()
         found = records(split_lines(one.data), one.line, self.dialect, stray)
         return write(found, self.folder / f"part-{one.number:05d}", self.name, self.dialect.width), stray
+
+
+def show(con: duckdb.DuckDBPyConnection, path: Path, one: Slice, dialect: Dialect) -> None:
+    """Creates the view `slice` on a cursor: the records of `one`, whose bytes lie at `path`, as text cells."""
+    said: dict[str, object] = {
+        "slice": str(path),
+        "slice_start": one.line - 1,
+        "slice_width": dialect.width,
+        "slice_columns": {f"c{i}": "VARCHAR" for i in range(1, dialect.width + 1)},
+        "delimiter": dialect.delimiter,
+        "quote": dialect.quote or '"',
+        "blanks": BLANKS,
+    }
+    for name, value in said.items():
+        con.execute(f"SET VARIABLE {name} = $value", {"value": value})
+    con.execute(load_sql("ingest/slice_trimmed" if has_outer_blanks(one.data, dialect) else "ingest/slice"))
 
 
 def vouched(one: Slice, dialect: Dialect) -> bool:

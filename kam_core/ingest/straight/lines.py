@@ -24,8 +24,7 @@ from kam_core.ingest.account import Sound
 from kam_core.ingest.accounting import body, notices
 from kam_core.ingest.accounting.judging import Judging
 from kam_core.ingest.progress import Progress
-from kam_core.ingest.reading.records import BLANKS
-from kam_core.ingest.reading.slices import Slice, has_outer_blanks, vouched
+from kam_core.ingest.reading.slices import Slice, show, vouched
 from kam_core.ingest.reading.transcribe import Mixed
 from kam_core.ingest.straight.evidence import Scouted
 from kam_core.ingest.straight.surprise import Surprise
@@ -100,19 +99,9 @@ class StraightReader:
         """The views up to `judged` over `slice`; the column that is measured."""
         dialect, known = self.scouted.file.dialect, self.understanding
         mapping = known.recipe.mapping
-        said: dict[str, object] = {
-            "slice_width": dialect.width,
-            "slice_columns": {f"c{i}": "VARCHAR" for i in range(1, dialect.width + 1)},
-            "delimiter": dialect.delimiter,
-            "quote": dialect.quote or '"',
-            "blanks": BLANKS,
-            "slice_start": 0,
-            "prints": self.scouted.source.count <= 2 * notices.MANY,
-            "slice": str(self.scouted.file.path),  # for the view to be known; each slice names its own
-        }
-        for name, value in said.items():
-            con.execute(f"SET VARIABLE {name} = $value", {"value": value})
-        con.execute(load_sql("ingest/slice"))
+        show(con, self.scouted.file.path, Slice(0, 1, b"", 0), dialect)  # for the views to know its columns
+        few = self.scouted.source.count <= 2 * notices.MANY
+        con.execute("SET VARIABLE prints = $few", {"few": few})
         con.execute(load_sql("ingest/lookups"))
         body.lay(con, known.sources, mapping, rows="slice")
         Judging(con, known.sources, mapping, known.columns).prepare(set())
@@ -125,10 +114,8 @@ class StraightReader:
         path = self.folder / f"slice-{one.number:05d}.txt"
         path.write_bytes(one.data)
         try:
-            con.execute("SET VARIABLE slice = $path", {"path": str(path)})
-            con.execute("SET VARIABLE slice_start = $start", {"start": one.line - 1})
+            show(con, path, one, dialect)
             con.execute("SET VARIABLE underscores = $any", {"any": b"_" in one.data})
-            con.execute(load_sql("ingest/slice_trimmed" if has_outer_blanks(one.data, dialect) else "ingest/slice"))
             lines = con.sql(load_sql("ingest/lines_straight")).to_arrow_table()
         except duckdb.InterruptException:
             raise

@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP VIEW body AS
 SELECT
     * EXCLUDE (cells, nonblank, heads, raw),
-    CASE WHEN customer <> '' THEN customer ELSE customer_name END AS own_who,
-    CASE WHEN product <> '' THEN product ELSE product_name END AS own_what,
+    key_of('customer', customer, customer_name) AS own_who,
+    key_of('product', product, product_name) AS own_what,
     date AS own_date, "order" AS own_order
 FROM records

@@ -33,11 +33,16 @@ CREATE OR REPLACE TEMP MACRO day_text(t) AS
 CREATE OR REPLACE TEMP MACRO sensible(day) AS
     CASE WHEN day BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN day END;
 CREATE OR REPLACE TEMP MACRO plain_day(t) AS
-    CASE WHEN strlen(t) <= 10 AND (strpos(t, '-') = 5 OR strpos(t, '/') = 5) THEN sensible(TRY_CAST(t AS DATE))
+    CASE WHEN strlen(t) <= 10 AND (strpos(t, '-') = 5 OR strpos(t, '/') = 5) AND t BETWEEN '1900' AND '22'
+             THEN TRY_CAST(t AS DATE)
          WHEN strlen(t) > 10
               AND regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?')
          THEN sensible(TRY_CAST(left(t, 10) AS DATE)) END;
--- Nothing is looked for where nothing is named: an empty list costs as much a record as a full one.
-CREATE OR REPLACE TEMP MACRO is_any(t, named) AS
-    CASE WHEN len(CAST(getvariable(named) AS VARCHAR[])) > 0
-         THEN coalesce(list_contains(CAST(getvariable(named) AS VARCHAR[]), t), false) ELSE false END;
+-- Both are known before the first record: what no column says and no list names costs nothing at all.
+CREATE OR REPLACE TEMP MACRO there(role) AS list_contains(CAST(getvariable('there') AS VARCHAR[]), role);
+CREATE OR REPLACE TEMP MACRO named(listed) AS len(CAST(getvariable(listed) AS VARCHAR[])) > 0;
+CREATE OR REPLACE TEMP MACRO is_any(t, listed) AS
+    CASE WHEN named(listed) THEN coalesce(list_contains(CAST(getvariable(listed) AS VARCHAR[]), t), false) ELSE false END;
+-- A key, or the name where the key is blank.
+CREATE OR REPLACE TEMP MACRO key_of(role, key, name) AS
+    CASE WHEN NOT there(role || '_name') THEN key WHEN NOT there(role) THEN name WHEN key <> '' THEN key ELSE name END;

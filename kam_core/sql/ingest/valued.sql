@@ -9,19 +9,23 @@ WITH named AS (
     SELECT
         b.* EXCLUDE (looked_day, looked_amount, looked_quantity, looked_unit_price, looked_discount, looked_profit,
             looked_cost),
-        CASE WHEN b.customer <> '' THEN b.customer ELSE b.customer_name END AS who,
-        CASE WHEN b.product <> '' THEN b.product ELSE b.product_name END AS what,
+        key_of('customer', b.customer, b.customer_name) AS who,
+        key_of('product', b.product, b.product_name) AS what,
         coalesce(plain_day(b.date), b.looked_day) AS day,
-        coalesce(plain_money(b.amount), CAST(b.looked_amount AS DECIMAL(18, 4))) AS written_amount,
-        CASE WHEN NOT getvariable('priced')
+        CASE WHEN there('amount') THEN coalesce(plain_money(b.amount), CAST(b.looked_amount AS DECIMAL(18, 4))) END
+            AS written_amount,
+        CASE WHEN there('quantity') AND NOT getvariable('priced')
              THEN coalesce(plain_money(b.quantity), CAST(b.looked_quantity AS DECIMAL(18, 4))) END AS bare_quantity,
-        CASE WHEN getvariable('priced') THEN small_number(b.quantity) END AS small_quantity,
-        CASE WHEN getvariable('priced') THEN small_number(b.unit_price) END AS small_price,
-        coalesce(plain_money(b.profit), CAST(b.looked_profit AS DECIMAL(18, 4))) AS written_profit,
-        coalesce(plain_money(b.cost), CAST(b.looked_cost AS DECIMAL(18, 4))) AS written_cost,
-        CASE WHEN getvariable('priced') THEN coalesce(plain_exact(b.quantity), b.looked_quantity) END AS exact_quantity,
-        coalesce(plain_exact(b.unit_price), b.looked_unit_price) AS exact_price,
-        CASE WHEN b.discount IN ('', '0') THEN 0
+        CASE WHEN there('quantity') AND getvariable('priced') THEN small_number(b.quantity) END AS small_quantity,
+        CASE WHEN there('unit_price') AND getvariable('priced') THEN small_number(b.unit_price) END AS small_price,
+        CASE WHEN there('profit') THEN coalesce(plain_money(b.profit), CAST(b.looked_profit AS DECIMAL(18, 4))) END
+            AS written_profit,
+        CASE WHEN there('cost') THEN coalesce(plain_money(b.cost), CAST(b.looked_cost AS DECIMAL(18, 4))) END
+            AS written_cost,
+        CASE WHEN there('quantity') AND getvariable('priced') THEN coalesce(plain_exact(b.quantity), b.looked_quantity) END
+            AS exact_quantity,
+        CASE WHEN there('unit_price') THEN coalesce(plain_exact(b.unit_price), b.looked_unit_price) END AS exact_price,
+        CASE WHEN NOT there('discount') OR b.discount IN ('', '0') THEN 0
              WHEN getvariable('discount_rest') THEN 1 - coalesce(plain_exact(b.discount), b.looked_discount)
                  * CASE WHEN contains(b.discount, '%') THEN 1.00 ELSE getvariable('discount_scale')::DECIMAL(3, 2) END
              ELSE coalesce(plain_exact(b.discount), b.looked_discount)
@@ -41,7 +45,7 @@ WITH named AS (
     SELECT
         * EXCLUDE (bare_quantity, small_quantity, small_price),
         CASE
-            WHEN free THEN 0
+            WHEN named('gifts') AND free THEN 0
             WHEN getvariable('amount_from') = 'none' THEN NULL
             WHEN written_amount IS NOT NULL THEN written_amount
             WHEN discount IN ('', '0') AND small_quantity IS NOT NULL AND small_price IS NOT NULL
@@ -57,20 +61,21 @@ WITH named AS (
 ), signed AS (
     SELECT
         *,
-        CASE WHEN turned AND paid > 0 THEN -paid ELSE paid END AS net,
-        CASE WHEN turned AND written_quantity > 0 THEN -written_quantity ELSE written_quantity END AS moved
+        CASE WHEN named('returns') AND turned AND paid > 0 THEN -paid ELSE paid END AS net,
+        CASE WHEN named('returns') AND turned AND written_quantity > 0 THEN -written_quantity ELSE written_quantity END
+            AS moved
     FROM priced
 ), converted AS (
     SELECT
         *,
-        CASE WHEN looked_factor IS NULL THEN moved
+        CASE WHEN NOT getvariable('converting') OR looked_factor IS NULL THEN moved
              ELSE TRY_CAST(CAST(moved AS DECIMAL(19, 4)) * looked_factor AS DECIMAL(18, 4)) END AS pieces
     FROM signed
 )
 SELECT
     * EXCLUDE (paid, moved, looked_factor),
     CASE
-        WHEN written_profit IS NOT NULL THEN CASE WHEN turned AND paid > 0 THEN -written_profit ELSE written_profit END
+        WHEN there('profit') AND written_profit IS NOT NULL THEN CASE WHEN turned AND paid > 0 THEN -written_profit ELSE written_profit END
         WHEN getvariable('cost_is') = 'whole' THEN net - CASE WHEN net < 0 THEN -abs(written_cost) ELSE written_cost END
         WHEN getvariable('cost_is') = 'each'
             THEN TRY_CAST(net - TRY_CAST(CAST(written_cost AS DECIMAL(19, 4))
