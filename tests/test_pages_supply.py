@@ -227,7 +227,9 @@ def test_the_plan_comes_with_its_sheets(lang: str) -> None:
     at = page(lang, tab="plan")
     labels = [button.label for button in at.get("download_button")]
     assert {words(lang, "supply.plan.build_excel"), words(lang, "supply.plan.ship_excel")} <= set(labels)
-    made, shipped = at.dataframe[0].value, at.dataframe[1].value
+    products, made, shipped = (at.dataframe[n].value for n in range(3))
+    months = [name for name in products if str(name).startswith("20")]
+    assert (products[months].sum(axis=1) - products["key_demand"]).abs().max() <= len(months)
     assert {"week", "product", "quantity"} <= set(made) and {"week", "customer", "quantity"} <= set(shipped)
     assert not {"price", "value", "amount"} & {*made, *shipped}
 

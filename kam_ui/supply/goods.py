@@ -1,4 +1,4 @@
-"""About the goods themselves: gaps in key accounts' range, and which products have a season at all."""
+"""About the goods themselves: what is needed of each and made, gaps in the range, and which have a season at all."""
 
 from __future__ import annotations
 
@@ -7,12 +7,36 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from kam_core import figures
 from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.range_gaps import range_gaps
+from kam_core.analysis.supply.season_plan import SeasonPlan
+from kam_core.report.plan_tables import demand_table, products_table
 from kam_ui import present
 from kam_ui.text import language, say_core, t
 
 ROW, MOST = 36, 360  # pixels
+PLANNED = ("key_demand", "other_demand", "own_stock", "needed", "made", "unbuilt")
+
+
+def show_products(plan: SeasonPlan) -> None:
+    """Key accounts' demand by product and month, and what of all that is needed is made, and what cannot be."""
+    months = demand_table(plan).to_pandas()
+    mine = months[months["class"] == "key"].pivot(index="product", columns="month", values="demand").round()
+    about = products_table(plan).select(["product", "product_name", "unit", *PLANNED]).to_pandas()
+    table = about[about["product"].isin(mine.index)].set_index("product").join(mine).round()
+    table = table[["product_name", "unit", *mine.columns, *PLANNED]]
+    column = st.column_config
+    config = {name: column.NumberColumn(t(f"supply.plan.{name}"), format="localized") for name in PLANNED}
+    config |= {month: column.NumberColumn(month, format="localized") for month in mine.columns}
+    config |= {
+        "product_name": column.TextColumn(t("supply.plan.range_product"), pinned=True),
+        "unit": column.TextColumn(t("supply.plan.unit")),
+    }
+    st.markdown(f"**{t('supply.plan.products')}**")
+    height = min(ROW * len(table) + 40, MOST)
+    st.dataframe(table, hide_index=True, height=height, column_config=config, placeholder=figures.NONE,
+                 alt=t("supply.plan.products_alt"))  # fmt: skip
 
 
 def show_range(ahead: Ahead, keys: Sequence[str]) -> None:

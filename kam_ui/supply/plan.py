@@ -24,6 +24,7 @@ from kam_core.report.season_plan import (
 )
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view
+from kam_ui.supply.goods import show_products
 from kam_ui.text import language, say_core, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,6 +37,7 @@ def show_plan(found: SupplyFinding, keys: Sequence[str], dataset: Dataset) -> No
     plan = for_key_accounts(resources.ahead(view.now(), dataset).plan, is_key(found.outlook, keys))
     st.markdown(present.quoted(plan.finding.say(lang)))
     _chart(plan)
+    show_products(plan)
     closed = closed_days(found.outlook)
     made, shipped = production_table(plan, closed), logistics_table(plan)
     sheets = {
