@@ -98,6 +98,21 @@ def of_units(units: Any) -> Decimal:
     return Decimal(f"{int(units)}E-4")
 
 
+NEAR = 300  # days within which a day needs no year
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """A day as a fact of a sentence: without its year where it is near `seen_from`."""
+
+    value: date
+    seen_from: date
+
+    @property
+    def near(self) -> bool:
+        return abs((self.value - self.seen_from).days) <= NEAR
+
+
 def day(lang: str, value: date) -> str:
     """A day without its year: 1月5日, 5 Jan."""
     style = STYLES[lang]
@@ -138,7 +153,7 @@ def round_steps(top: float, about: int = 5) -> list[float]:
 
 
 def show(lang: str, value: Any) -> str:
-    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, date a day, text as it is."""
+    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, date or OnDay a day, text as it is."""
     if isinstance(value, bool | str):
         return str(value)
     if value is None:
@@ -149,6 +164,8 @@ def show(lang: str, value: Any) -> str:
         return amount(lang, value)
     if isinstance(value, Fraction | float):
         return percent(lang, value).replace(".0%", "%")
+    if isinstance(value, OnDay):
+        return day(lang, value.value) if value.near else iso(value.value)
     if isinstance(value, date):
         return iso(value)
     return names(lang, [str(item) for item in value])

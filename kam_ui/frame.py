@@ -8,6 +8,12 @@ from kam_core.errors import KamError
 from kam_ui import controls, present, resources, view
 from kam_ui.text import t
 
+PAGES = (
+    ("pareto", ":material/groups:"),
+    ("supply", ":material/inventory_2:"),
+    ("data", ":material/table_view:"),
+)
+
 
 def way_home() -> None:
     """The bare address shows the first page."""
@@ -22,7 +28,7 @@ except KamError as error:
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
 
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
-for name, icon in (("pareto", ":material/groups:"), ("data", ":material/table_view:")):
+for name, icon in PAGES:
     if (present.PAGES / f"{name}.py").exists():
         pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
 page = st.navigation(pages)
@@ -31,6 +37,7 @@ if problem:
     present.stopped(problem)
     st.stop()
 
+view.spell(page.url_path)
 controls.sidebar(page.url_path)
 try:
     page.run()

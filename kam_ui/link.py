@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from kam_core.analysis.scope import Scope
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
 from kam_core.wording import LANGUAGES
+from kam_ui import season
+from kam_ui.season import Season, plain
 
 Query = Mapping[str, Sequence[str]]
 
@@ -33,7 +36,9 @@ FILTERS = {
     "unit": "units",
     "currency": "currencies",
 }
-SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "lang", "job")
+OF_SEASON = (*season.ASSUMED, *season.OPENED)
+SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "lang", "job", *OF_SEASON)
+SUPPLY = "supply"  # the page that spells out all that its outlook assumes
 #: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
 USUAL_CUT = {Rule.TOP: Decimal(20), Rule.REACH: Decimal(80)}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -54,9 +59,11 @@ class View:
     hand: str = ""  # the id of a hand-picked list
     lang: str = "en"
     job: str = ""  # the running import, on the data page
+    season: Season = field(default_factory=Season)
+    usual_day: date | None = None  # as of which the season is looked at where nothing is said
 
-    def query(self) -> dict[str, list[str]]:
-        """Every value as a link spells it."""
+    def query(self, page: str = "") -> dict[str, list[str]]:
+        """Every value as the link of a page spells it."""
         said: dict[str, list[str]] = {}
         if self.data:
             said["data"] = [f"{self.data}@{self.version}"]
@@ -69,6 +76,7 @@ class View:
                     said[key] = list(values)
             if self.hand:
                 said["hand"] = [self.hand]
+            said |= self.season.query(page == SUPPLY, self.usual_day)
         said["lang"] = [self.lang]
         if self.job:
             said["job"] = [self.job]
@@ -76,7 +84,7 @@ class View:
 
     def link(self, page: str) -> str:
         """The path and query that show this view again (a running import is nobody else's)."""
-        return f"/{page}?" + urlencode(replace(self, job="").query(), doseq=True)
+        return f"/{page}?" + urlencode(replace(self, job="").query(page), doseq=True)
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,7 @@ class Offer:
     last: str
     usual: Scope  # what is shown when a link says nothing; its period is spelled out
     resolve: Callable[[Scope], Scope]  # checks measure, period and filter values; raises BadScope
-
-
-def plain(number: Decimal) -> str:
-    """A number as a link spells it: no exponent, no trailing zeros."""
-    return f"{number.normalize():f}"
+    as_of: date | None = None  # the last known day: an outlook begins there unless a link says otherwise
 
 
 def parse(query: Query) -> dict[str, tuple[str, ...]]:
@@ -143,10 +147,16 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         hand=asked.get("hand", ("",))[0],
         lang=lang,
         job=job,
+        season=season.read(asked, offer.as_of),
+        usual_day=offer.as_of,
     )
 
 
 def _check_form(key: str, value: str) -> None:
+    if key in OF_SEASON:
+        if not season.fits(key, value):
+            raise BadLink("link_bad_value", key=key, value=value[:80])
+        return
     fits = {
         "data": lambda: DATASET.fullmatch(value) is not None,
         "rule": lambda: value in set(Rule),

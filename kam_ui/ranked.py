@@ -12,25 +12,41 @@ from kam_core import figures
 from kam_core.analysis.borderline import borderline
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.supply.accounts import Accounts
+from kam_core.analysis.supply.ahead import Ahead
+from kam_core.analysis.supply.status import SEVERITY
 from kam_core.report.csv import to_csv
 from kam_core.report.statement import statement
+from kam_core.report.supply_table import ON_HOME, beside
 from kam_core.report.table import ranked_table, selected
 from kam_core.report.xlsx import to_xlsx
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view
 from kam_ui.hand_picked import hand_button
+from kam_ui.supply.statuses import status_column, status_word
 from kam_ui.text import language, t
 
 MOST = 2_000  # rows on screen; the downloads hold all of them
 PERCENT = ("share", "cumulative_share", "year_on_year")
-STOCK = ("cover", "run_out", "order_by", "status")  # columns that wait for a stock file
 WIDE = {"rank": 50, "name": 190, "mark": 92, "reason": 140}  # pixels; the other columns fit their cells
 
 
-def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
-    """The table and its tools. Returns the customer whose row is selected."""
+def headline(pareto: Pareto, season: Ahead | None) -> str:
+    """The answer, and where stock is known what the season says of these key accounts."""
+    said, lang = [pareto.finding.say(language())], language()
+    short = season.story.finding(frozenset(pareto.key_customers.tolist())) if season else None
+    return t("cut.space").join([*said, short.say(lang)] if short else said)
+
+
+def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -> str | None:
+    """The table and its tools. Returns the customer whose row is selected.
+
+    accounts: what is known of everyone's stock; without it those columns are grey.
+    """
     table = ranked_table(pareto, resources.firm(view.now(), dataset), resources.compared(dataset, view.now().scope))
+    if accounts:
+        table = beside(table, accounts)
     near = {at.customer for at in borderline(pareto)}
     sides = {
         "key": t("table.key", n=pareto.key_accounts),
@@ -67,7 +83,8 @@ def ranked(pareto: Pareto, dataset: Dataset) -> str | None:
         st.caption(t("table.more", most=MOST, rows=shown.num_rows))
     if pareto.absent:
         st.caption(t("table.absent", n=len(pareto.absent)))
-    st.caption(t("table.stock_hint"))
+    if not accounts:
+        st.caption(t("table.stock_hint"))
     return chosen
 
 
@@ -96,6 +113,12 @@ def headers(pareto: Pareto) -> dict[str, str]:
     return found
 
 
+def columns_of(pareto: Pareto, table: pa.Table) -> dict[str, str]:
+    """`headers`, and those of the stock where the table has it."""
+    stock = {name: t(f"column.{name}") for name in ON_HOME if name in table.column_names}
+    return headers(pareto) | stock
+
+
 def code_words() -> dict[str, dict[str, str]]:
     """The words of the codes in the table's cells."""
     classes = {"key": t("class.key"), "other": t("class.other")}
@@ -103,11 +126,12 @@ def code_words() -> dict[str, dict[str, str]]:
         "class": classes,
         "firm_wide_class": classes,
         "mark": {"pinned": t("mark.pinned"), "excluded": t("mark.excluded"), "": ""},
+        "status": {status: status_word(status) for status in SEVERITY},
     }
 
 
 def _grid(pareto: Pareto, table: pa.Table) -> str | None:
-    words, named = code_words(), headers(pareto)
+    words, named = code_words(), columns_of(pareto, table)
     frame = table.slice(0, MOST).select(list(named)).to_pandas()
     for column, spoken in words.items():
         if column in frame:
@@ -115,8 +139,10 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
     frame["value"] = frame["value"].astype(float)
     for column in PERCENT:
         frame[column] = frame[column].astype(float) * 100
-    for column in STOCK:
-        frame[column] = None  # missing values are shown grey
+    for column in ON_HOME:
+        if column not in frame:
+            frame[column] = None  # missing values are shown grey
+    frame["status"] = frame["status"].map(lambda word: [word] if word else [])
     if not len(frame):
         st.info(t("table.nobody"), icon=":material/search_off:")
         return None
@@ -150,13 +176,23 @@ def _columns(named: Mapping[str, str], measure: Measure) -> dict[str, Any]:
             found[name] = column.NumberColumn(header, width=WIDE[name])
         else:
             found[name] = column.TextColumn(header, width=WIDE.get(name))
-    for name in STOCK:
-        found[name] = column.TextColumn(t(f"column.{name}"), help=t("table.stock_hint"))
-    return found
+    return found | _stock_columns(named)
+
+
+def _stock_columns(named: Mapping[str, str]) -> dict[str, Any]:
+    column = st.column_config
+    if not set(ON_HOME) <= set(named):
+        return {name: column.TextColumn(t(f"column.{name}"), help=t("table.stock_hint")) for name in ON_HOME}
+    return {
+        "cover": column.NumberColumn(named["cover"], format="%d"),
+        "run_out": column.DateColumn(named["run_out"], format="MM-DD"),
+        "order_by": column.DateColumn(named["order_by"], format="MM-DD"),
+        "status": status_column(named["status"]),
+    }
 
 
 def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
-    named, words = headers(pareto), code_words()
+    named, words = columns_of(pareto, table), code_words()
     facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
     spoken = [(t(f"statement.{code}"), _said(code, value)) for code, value in facts]
     sheets = (t("table.sheet"), t("table.about"))

@@ -7,6 +7,8 @@ back is frozen; nobody changes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 import streamlit as st
 
@@ -19,15 +21,21 @@ from kam_core.analysis.filters import resolve
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
+from kam_core.analysis.supply.agreement import Season
+from kam_core.analysis.supply.ahead import Ahead, look_ahead
+from kam_core.analysis.supply.foresight import last_known_day
+from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.hand import HandPick
 from kam_core.schema import Measure
 from kam_core.store import janitor
+from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
 from kam_ui.text import t
 from kam_ui.view import Offer, View
 
+Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 SAMPLES = {"sample": "zh", "sample-en": "en"}
 
 
@@ -86,6 +94,7 @@ def offer(data: str, version: int | None) -> Offer | None:
         last=about.last_month or "",
         usual=months.default_scope(dataset),
         resolve=lambda scope: resolve(dataset, scope),
+        as_of=last_known_day(dataset),
     )
 
 
@@ -171,3 +180,23 @@ def _suggestion(who: str, data: str, version: int, scope: Scope) -> suggested.Su
 def suggestion(dataset: Dataset, scope: Scope) -> suggested.Suggested | None:
     """Where the curve itself would draw the line."""
     return _suggestion(principal(), dataset.id, dataset.version, scope)
+
+
+# ---- the season
+
+
+def agreements(dataset: Dataset) -> Sequence[Agreement]:
+    """What was agreed with customers, as it stands now."""
+    return store().agreed(dataset.id, principal=principal())
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _ahead(who: str, data: str, version: int, scope: Scope, settings: SupplySettings, agreed: Agreed) -> Ahead:
+    return look_ahead(store().open(data, version, principal=who), scope, settings, dict(agreed))
+
+
+def ahead(view: View, dataset: Dataset) -> Ahead:
+    """Every customer of a view's filters before its season, wherever the line is. Raises BadScope, Mixed, Busy."""
+    scope = replace(view.scope, measure=Measure.AMOUNT, first=None, last=None)  # an outlook looks at neither
+    agreed = tuple(sorted(quantities(agreements(dataset)).items()))
+    return _ahead(principal(), dataset.id, dataset.version, scope, view.season.settings, agreed)

@@ -1,7 +1,7 @@
 """The session's View. It owns the address bar; nothing else reads or writes the query string.
 
 The rule of who wins: when the address differs from the one last written, the address wins (a link was opened, or Back
-was pressed); otherwise what the widgets changed wins. After each run the address spells out the whole view.
+was pressed); otherwise what the widgets changed wins. Before each page the address spells out the whole view.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kam_ui.link import DATASET, FILTERS, Offer, View, cut_problem, parse, plain, settle
+from kam_ui.link import DATASET, FILTERS, Offer, View, cut_problem, parse, settle
+from kam_ui.season import Season, plain
 from kam_ui.text import LANGUAGES, guess_language, language, speak
 
 __all__ = [
     "FILTERS",
     "Offer",
+    "Season",
     "View",
     "arrive",
+    "assume",
     "change",
     "choose",
     "cut_problem",
@@ -28,13 +31,14 @@ __all__ = [
     "parse",
     "plain",
     "settle",
+    "spell",
 ]
 
 _VIEW, _WRITTEN = "kam.view", "kam.written"
 
 
 def arrive(offer_of: Callable[[str, int | None], Offer | None]) -> View:
-    """At the start of every run, before any widget: bring view and address together.
+    """At the start of every run, before any widget: take over what the address says, where it is new.
 
     offer_of: dataset id ('' = any) and version (None = the newest) -> what it offers; None where there is no dataset.
     Raises BadLink, BadScope or UnknownDataset when the address cannot be shown.
@@ -53,11 +57,15 @@ def arrive(offer_of: Callable[[str, int | None], Offer | None]) -> View:
     assert view is not None
     speak(view.lang)
     st.session_state[_VIEW] = view
-    written = view.query()
-    st.session_state[_WRITTEN] = written
-    if query != written:
-        st.query_params.from_dict(written)
     return view
+
+
+def spell(page: str) -> None:
+    """Once the page is known: the address says the whole view, as this page's links do."""
+    written = now().query(page)
+    st.session_state[_WRITTEN] = written
+    if {key: st.query_params.get_all(key) for key in st.query_params} != written:
+        st.query_params.from_dict(written)
 
 
 def now() -> View:
@@ -74,6 +82,11 @@ def change(**fields: object) -> None:
 def narrow(**fields: object) -> None:
     """From a widget's callback: the same view with these fields of its scope changed."""
     change(scope=replace(now().scope, **fields))  # type: ignore[arg-type]
+
+
+def assume(**fields: object) -> None:
+    """From a widget's callback: the same view with these fields of its season changed."""
+    change(season=replace(now().season, **fields))  # type: ignore[arg-type]
 
 
 def choose(data: str, version: int | None = None) -> None:

@@ -10,8 +10,8 @@ from kam_ui import present, resources, view
 from kam_ui.components.live_cut import live_cut
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
-from kam_ui.ranked import ranked
-from kam_ui.text import language
+from kam_ui.ranked import headline, ranked
+from kam_ui.supply.selected import for_home
 from kam_ui.workings import how_computed, professional, rows_behind
 
 current = view.now()
@@ -30,14 +30,15 @@ except Mixed as mixed:
     choose_part(mixed)
     st.stop()
 
+season = for_home(current, dataset)
 with answer:
-    sentence(pareto.finding.say(language()), present.totals(pareto, dataset))
+    sentence(headline(pareto, season), present.totals(pareto, dataset))
 if not pareto.n:
     st.stop()
 
-live_cut(pareto, lambda rule, value: view.change(rule=Rule(rule), cut=value))
+live_cut(pareto, lambda rule, value: view.change(rule=Rule(rule), cut=value), season and season.story)
 present.asides(pareto)
-customer = ranked(pareto, dataset)
+customer = ranked(pareto, dataset, season and season.accounts)
 if customer is not None:
     rows_behind(dataset, customer, present.name_of(pareto, customer))
 how_computed(pareto)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,8 +13,10 @@ from hypothesis import strategies as st
 
 from kam_core.analysis.cut import Rule
 from kam_core.analysis.scope import Scope
+from kam_core.analysis.supply.allocation import AllocationRule
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
+from kam_ui.season import MOST_LEAD_TIME, TABS, Season
 from kam_ui.view import FILTERS, Offer, View, cut_problem, parse, plain, settle
 
 USUAL = Scope(Measure.AMOUNT, "2024-12", "2025-11")
@@ -32,6 +36,24 @@ scopes = st.builds(
     first=months,
     last=months,
     **dict.fromkeys(FILTERS.values(), texts),
+)
+
+DAY = date(2025, 12, 26)
+STOCKED = replace(OFFER, as_of=DAY)
+keys = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+seasons = st.builds(
+    Season,
+    as_of=st.dates(date(1950, 1, 1), date(2099, 12, 31)),
+    service_level=st.decimals("0.01", "99.99", places=2),
+    lead_time=st.none() | st.integers(0, MOST_LEAD_TIME),
+    peak=st.decimals("0.01", 12, places=2),
+    lunar=st.booleans(),
+    closed_days=st.booleans(),
+    tab=st.sampled_from(TABS),
+    account=keys,
+    item=keys,
+    available=st.none() | st.decimals(0, 10**9, places=4),
+    allocation=st.sampled_from(AllocationRule),
 )
 
 
@@ -59,6 +81,30 @@ def test_a_link_spells_out_the_defaults_too() -> None:
         "to": ["2025-11"],
         "lang": ["en"],
     }
+
+
+@given(seasons)
+def test_a_season_survives_the_address_bar(season: Season) -> None:
+    view = View("d1", 3, USUAL, season=season, usual_day=DAY)
+    link = urlsplit(view.link("supply"))
+    assert settle(parse(parse_qs(link.query, keep_blank_values=True)), STOCKED, "en") == view
+
+
+@given(seasons)
+def test_a_link_of_another_page_keeps_every_assumption_that_is_not_as_usual(season: Season) -> None:
+    view = View("d1", 3, USUAL, season=season, usual_day=DAY)
+    again = settle(parse(view.query("pareto")), STOCKED, "en")
+    assert again.season.settings == season.settings
+    assert not {"tab", "account", "item", "available", "allocation"} & set(view.query("pareto"))
+
+
+def test_the_supply_page_spells_out_its_defaults_and_the_first_page_stays_short() -> None:
+    view = settle(parse({}), STOCKED, "en")
+    assert set(view.query("supply")) - set(view.query("pareto")) == {
+        "as_of", "service_level", "lead_time", "peak", "lunar", "closed_days", "tab", "available", "allocation",
+    }  # fmt: skip
+    assert view.query("supply")["as_of"] == ["2025-12-26"]
+    assert view.query("supply")["lead_time"] == ["data"]
 
 
 def test_one_end_of_the_period_alone_is_open_at_the_other() -> None:
@@ -96,6 +142,20 @@ def test_a_blank_value_is_a_value_of_its_own() -> None:
         ({"data": ["d1@0"]}, "link_bad_value"),
         ({"lang": ["fr"]}, "link_bad_value"),
         ({"hand": ["<script>"]}, "link_bad_value"),
+        ({"as_of": ["2025-13-01"]}, "link_bad_value"),
+        ({"as_of": ["20251226"]}, "link_bad_value"),
+        ({"service_level": ["0"]}, "link_bad_value"),
+        ({"service_level": ["95%"]}, "link_bad_value"),
+        ({"lead_time": ["-1"]}, "link_bad_value"),
+        ({"lead_time": ["٣"]}, "link_bad_value"),
+        ({"peak": ["13"]}, "link_bad_value"),
+        ({"lunar": [""]}, "link_bad_value"),
+        ({"closed_days": ["1"]}, "link_bad_value"),
+        ({"tab": ["Plan"]}, "link_bad_value"),
+        ({"account": [""]}, "link_bad_value"),
+        ({"account": ["C1", "C2"]}, "link_said_twice"),
+        ({"available": ["1e9"]}, "link_bad_value"),
+        ({"allocation": ["fair"]}, "link_bad_value"),
     ],
 )
 def test_what_is_not_understood_stops_with_the_reason(query: dict[str, list[str]], code: str) -> None:

@@ -1,4 +1,4 @@
-"""`allocate`: a shortage shared out among the customers, exactly."""
+"""`allocate`: a shortage shared out among the customers, exactly. SOURCE is a small table of claims, or sales."""
 
 from __future__ import annotations
 
@@ -29,12 +29,18 @@ def run(asked: argparse.Namespace) -> None:
     """Share out, and answer with the figures or a small table."""
     lang = asked.lang or chosen(())
     rule = AllocationRule(asked.rule)
-    available, days = _quantity(asked.available, "bad_available"), _days(asked.days)
+    available = None if asked.available is None else _quantity(asked.available, "bad_available")
+    days = _days(asked.days)
     case = None if asked.case is None else _quantity(asked.case, "bad_case")
     if case == 0:
         raise BadInput("bad_case", value=asked.case, digits=DIGITS)
     floor = _floor(asked.floor, rule)
     claims, notices = _claims(asked, days)
+    if claims is None:
+        _of_sales(asked, lang, rule, (available, days, case, floor))
+        return
+    if available is None:
+        raise BadInput("available_needed")
     if rule in (AllocationRule.KEY_FIRST, AllocationRule.KEY_FIRST_FLOOR) and not any(c.key for c in claims):
         notices.append(Notice("no_key_claims"))
     found = allocate(claims, available, rule, case, floor)
@@ -70,16 +76,35 @@ def _row(portion: Portion) -> dict[str, Any]:
     }
 
 
-def _claims(asked: argparse.Namespace, days: int | None) -> tuple[list[Claim], list[Notice]]:
-    """Who asks for how much. A dataset's claims come from its forecast and stock: here is where they join."""
+def _claims(asked: argparse.Namespace, days: int | None) -> tuple[list[Claim] | None, list[Notice]]:
+    """Who asks for how much; None where SOURCE is no such table, but a dataset or sales."""
     limits.set_limits()
     path = Path(asked.source)
     found = read_claims(path, days) if path.is_file() else None
     if found is None:
-        raise BadInput("allocate_needs_claims", source=asked.source)
-    if asked.product:
+        return None, []
+    if asked.product or asked.inventory or asked.out:
         raise BadInput("product_needs_dataset", source=asked.source)
     return found
+
+
+def _of_sales(
+    asked: argparse.Namespace,
+    lang: str,
+    rule: AllocationRule,
+    given: tuple[Decimal | None, int | None, Decimal | None, Fraction],
+) -> None:
+    from kam_core.command import shortages  # it brings the forecast along, which a small table does not need
+
+    found, notices = shortages.compared(asked, lang, *given)
+    for sentence in answers.sentences(notices, lang):
+        print(one_line(sentence), file=sys.stderr)
+    if asked.out is not None:
+        shortages.write(found, rule, asked.out, lang)
+    if asked.json:
+        answers.give(shortages.answer(found, rule, lang))
+    else:
+        shortages.show(found, rule, lang)
 
 
 def _quantity(text: str, refused: str) -> Decimal:

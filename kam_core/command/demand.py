@@ -22,14 +22,13 @@ from kam_core.wording import say
 
 SHOWN = 20
 COLUMNS = ("forecast", "band", "error", "months", "method")
-FARTHEST = 36  # months ahead
 
 
 def run(asked: argparse.Namespace) -> None:
     """Forecast, and answer with the figures or a small table."""
     lang = asked.lang or chosen(())
-    if not 1 <= asked.horizon <= FARTHEST:
-        raise BadInput("bad_horizon", value=asked.horizon, most=FARTHEST)
+    if not 1 <= asked.horizon <= wishes.FARTHEST:
+        raise BadInput("bad_horizon", value=asked.horizon, most=wishes.FARTHEST)
     dataset = open_source(Store(), asked, lang)
     scope = wishes.scope(asked, usual_measure(dataset))
     last_day = dataset.manifest.account.last_day

@@ -58,15 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     pareto = commands.add_parser("pareto", help="rank the customers and draw the cut", allow_abbrev=False)
     pareto.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
-    rules = pareto.add_mutually_exclusive_group()
-    rules.add_argument("--top", metavar="P%%", help="the first P %% of the customers (usual: 20%%)")
-    rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
-    rules.add_argument("--count", metavar="N", help="the first N customers")
-    rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
-    pareto.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
-    _filters(pareto)
-    pareto.add_argument("--from", dest="first", metavar="YYYY-MM")
-    pareto.add_argument("--to", dest="last", metavar="YYYY-MM")
+    _cut(pareto)
     pareto.add_argument("--accounts", action="store_true", help="list every key account")
     _understanding(pareto)
     _common(pareto)
@@ -84,19 +76,60 @@ def _parser() -> argparse.ArgumentParser:
     _common(demand)
     demand.set_defaults(run=_demand, first=None, last=None)
 
+    supply = commands.add_parser("supply", help="who runs dry before the peak, and when to order", allow_abbrev=False)
+    supply.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    _outlook(supply)
+    _cut(supply)
+    _understanding(supply)
+    _common(supply)
+    supply.set_defaults(run=_supply)
+
     allocate = commands.add_parser("allocate", help="share out what is not enough for all", allow_abbrev=False)
     allocate.add_argument(
-        "source", metavar="SOURCE", help="a table: customer, daily_demand, on_hand and, if wanted, key"
+        "source", metavar="SOURCE", help="sales, or a table: customer, daily_demand, on_hand and, if wanted, key"
     )
-    allocate.add_argument("--available", required=True, metavar="N", help="what there is to share out")
-    allocate.add_argument("--product", metavar="P", help="of a dataset: the product that is short")
+    allocate.add_argument("--available", metavar="N", help="what there is (of sales, usual: what can be made in time)")
     allocate.add_argument("--rule", choices=ALLOCATION_RULES, default=ALLOCATION_RULES[0])
     allocate.add_argument("--case", metavar="N", help="give whole cases of N only")
-    allocate.add_argument("--days", metavar="N", help="the need: so many days of demand (usual: no limit)")
+    allocate.add_argument("--days", metavar="N", help="the need: so many days (usual: to the peak's end; no limit)")
     allocate.add_argument("--floor", metavar="SHARE", help="key-first-floor: the part of its need everybody gets first")
+    allocate.add_argument("--out", type=Path, metavar="FILE", help="of sales: write the split as .xlsx or .csv")
+    _outlook(allocate)
+    _cut(allocate)
+    _understanding(allocate)
     _common(allocate)
     allocate.set_defaults(run=_allocate)
     return whole
+
+
+def _outlook(command: argparse.ArgumentParser) -> None:
+    """The stock beside the sales, and what looking ahead assumes."""
+    command.add_argument("--inventory", type=Path, metavar="FILE", help="a stock file, for this call only")
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="the day looked from (usual: the last of the data)")
+    command.add_argument("--service-level", metavar="S%%", help="of the safety stock (usual: 95%%)")
+    command.add_argument("--lead-time", metavar="DAYS", help="production and transport (usual: as the data says)")
+    command.add_argument("--peak", metavar="INDEX", help="seasonal index from which a month is peak (usual: 1.2)")
+    command.add_argument("--lunar", action="store_true", help="align January and February to Chinese New Year")
+    command.add_argument(
+        "--open-all-days", action="store_true", help="as if production and transport never stood still"
+    )
+    command.add_argument("--horizon", metavar="MONTHS", help="how far the forecast reaches (usual: 15)")
+    command.add_argument(
+        "--demand", choices=("sell-out", "implied", "sell-in"), help="made of (usual: the best there is)"
+    )
+
+
+def _cut(command: argparse.ArgumentParser) -> None:
+    """The cut and the scope it is drawn on."""
+    rules = command.add_mutually_exclusive_group()
+    rules.add_argument("--top", metavar="P%%", help="the first P %% of the customers (usual: 20%%)")
+    rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
+    rules.add_argument("--count", metavar="N", help="the first N customers")
+    rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
+    command.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
+    _filters(command)
+    command.add_argument("--from", dest="first", metavar="YYYY-MM")
+    command.add_argument("--to", dest="last", metavar="YYYY-MM")
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
@@ -146,6 +179,12 @@ def _pareto(asked: argparse.Namespace) -> None:
 
 def _demand(asked: argparse.Namespace) -> None:
     from kam_core.command.demand import run
+
+    run(asked)
+
+
+def _supply(asked: argparse.Namespace) -> None:
+    from kam_core.command.supply import run
 
     run(asked)
 

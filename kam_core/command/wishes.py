@@ -14,11 +14,15 @@ from kam_core.schema import Measure, Role
 if TYPE_CHECKING:
     from kam_core.analysis.cut import Cut
     from kam_core.analysis.scope import Scope
+    from kam_core.analysis.supply.settings import SupplySettings
     from kam_core.ingest.recipe import Layout
     from kam_core.ingest.understand import Hints
 
 DATES = {"day-first": "dmy", "month-first": "mdy"}
 LONGEST_OWNER = 200
+FARTHEST = 36  # months ahead that are forecast
+MOST_PEAK = 12  # twelve times an ordinary month: all the year's sales in one
+MOST_LEAD_TIME = 365  # days
 
 
 def principal(asked: argparse.Namespace) -> str:
@@ -107,6 +111,53 @@ def cut(asked: argparse.Namespace) -> Cut:
         if text is not None:
             return Cut(rule, _number(text, percent=rule in (Rule.TOP, Rule.REACH)))
     return Cut()
+
+
+def supply(asked: argparse.Namespace) -> SupplySettings:
+    """What the outlook assumes; what no flag says stays as it is. Raises BadInput."""
+    from kam_core.analysis.supply.settings import Source, SupplySettings
+
+    usual = SupplySettings()
+    horizon, peak, service = (_plain(asked, name) for name in ("horizon", "peak", "service_level"))
+    if horizon is not None and not (horizon == int(horizon) and 1 <= horizon <= FARTHEST):
+        raise BadInput("bad_horizon", value=asked.horizon, most=FARTHEST)
+    if peak is not None and not 0 < peak <= MOST_PEAK:
+        raise BadInput("bad_peak", value=asked.peak, most=MOST_PEAK)
+    if service is not None and service >= 1:
+        service /= 100
+    if service is not None and not 0 < service < 1:
+        raise BadInput("bad_service_level", value=asked.service_level)
+    lead_time = _plain(asked, "lead_time")
+    if lead_time is not None and not (lead_time == int(lead_time) and 0 <= lead_time <= MOST_LEAD_TIME):
+        raise BadInput("bad_lead_time", value=asked.lead_time, most=MOST_LEAD_TIME)
+    return SupplySettings(
+        as_of=asked.as_of,
+        service_level=usual.service_level if service is None else float(service),
+        lead_time=None if lead_time is None else int(lead_time),
+        lunar=asked.lunar,
+        peak=usual.peak if peak is None else float(peak),
+        closed_days=not asked.open_all_days,
+        horizon=usual.horizon if horizon is None else int(horizon),
+        source=None if asked.demand is None else Source(asked.demand.replace("-", "_")),
+    )
+
+
+def _plain(asked: argparse.Namespace, name: str) -> Decimal | None:
+    """A number as it was typed; a share may be written with %. Raises BadInput for what is none."""
+    text = getattr(asked, name)
+    if text is None:
+        return None
+    share = name == "service_level"
+    percent = share and text.strip()[-1:] in ("%", "％")
+    try:
+        value = Decimal(text.strip()[:-1] if percent else text.strip())
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or (percent and value < 1):
+        raise BadInput(
+            f"bad_{name}", value=text, most={"horizon": FARTHEST, "peak": MOST_PEAK}.get(name, MOST_LEAD_TIME)
+        )
+    return value
 
 
 def _number(text: str, percent: bool) -> Decimal:

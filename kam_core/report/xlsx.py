@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,12 @@ import xlsxwriter
 from kam_core.report.csv import rows
 
 MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576; what is beyond goes on the next one
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+           "default_date_format": "yyyy-mm-dd"}  # fmt: skip
 MOST_TEXT = 32_767  # what a cell holds
-FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00"}
-WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24}
+FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00",
+           "fill_rate": "0.0%", "at_risk": "#,##0.00"}  # fmt: skip
+WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24, "customer_name": 32, "product_name": 28}
 
 
 def to_xlsx(
@@ -27,8 +31,7 @@ def to_xlsx(
 ) -> bytes:
     """headers: column -> its words, in order. facts: (label, value) of the second sheet. sheets: the two names."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
         _ranked(book, sheets[0], headers, rows(table, headers, words))
         _stated(book, sheets[1], facts)
     return out.getvalue()
@@ -43,7 +46,7 @@ def _ranked(book: Any, name: str, headers: Mapping[str, str], lines: Iterable[li
             sheet, at = _sheet(book, name, headers, formats, bold), 0
         at += 1
         for column, (value, style) in enumerate(zip(line, formats)):
-            _write(sheet, at, column, value, style)
+            write_cell(sheet, at, column, value, style)
     if sheet is None:
         _sheet(book, name, headers, formats, bold)
 
@@ -64,14 +67,17 @@ def _stated(book: Any, name: str, facts: Sequence[tuple[str, Any]]) -> None:
     sheet.set_column(1, 1, 48)
     for at, (label, value) in enumerate(facts):
         sheet.write_string(at, 0, label)
-        _write(sheet, at, 1, value, None)
+        write_cell(sheet, at, 1, value, None)
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
+def write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
+    """A value by its kind, nothing where there is none; text is never a formula or a link."""
     if value is None or value == "":
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, float(value), style)
     else:

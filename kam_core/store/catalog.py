@@ -75,6 +75,20 @@ hand_lists = Table(
     Column("picks", Text, nullable=False),  # JSON
     Column("created", String(40), nullable=False),
 )
+agreed = Table(
+    "agreed",
+    metadata,
+    Column("id", Integer, primary_key=True),  # rising: the latest row of a pair and season counts
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("customer", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("season", String(7), nullable=False),  # the first month of the peak
+    Column("ours", String(40)),  # quantities as decimal text, so that no digit is lost
+    Column("theirs", String(40)),
+    Column("agreed", String(40)),  # NULL: taken back
+    Column("who", Text, nullable=False),
+    Column("moment", String(40), nullable=False),
+)
 
 
 class Catalog:

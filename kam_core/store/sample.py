@@ -1,4 +1,4 @@
-"""The sample: a believable drinks maker, imported like any other file when it is first asked for."""
+"""The sample: a believable drinks maker with its dealers' stock, imported like any other when it is first asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from kam_core.ingest.recipe import Upload
 from kam_core.store.dataset import Dataset
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
+from kam_core.store.side import import_side
+from kam_core.store.side_reading import SideRequest
 from kam_core.store.staging import alone
 from kam_core.store.store import Store
 from kam_core.wording import say
@@ -18,17 +20,23 @@ SAMPLES = {"sample": "zh", "sample-en": "en"}  # id -> the language of its names
 FOLDER = Path(__file__).parent.parent.parent / "data" / "sample"
 TODAY = date(2025, 12, 26)  # the day its story is told on, so that it looks the same for ever
 
+#: Beside its sales, a table and its files, without the language of their names.
+BESIDE = {
+    "inventory": ("inventory-{}.csv.gz", "in-transit-{}.csv", "own-stock-{}.csv"),
+    "supply": ("supply-{}.csv", "transport-{}.csv", "closed-days-{}.csv"),
+}
+
 
 def open_sample(store: Store, lang: str, principal: str) -> Dataset:
     """The sample with Chinese or English names; made on first use, brought back where it was deleted."""
     sample_id = next(known for known, spoken in SAMPLES.items() if spoken == lang)
     with alone(store.folder / "staging" / f"{sample_id}.making"):
         try:
-            return store.open(sample_id, principal=principal)
+            return _beside(store, store.open(sample_id, principal=principal), lang)
         except UnknownDataset as error:
             if error.code == "deleted_dataset":
                 store.undelete(sample_id, principal=principal)
-                return store.open(sample_id, principal=principal)
+                return _beside(store, store.open(sample_id, principal=principal), lang)
         file = FOLDER / f"sales-{lang}.csv.gz"
         made = import_files(
             store,
@@ -38,6 +46,16 @@ def open_sample(store: Store, lang: str, principal: str) -> Dataset:
             name=say(lang, "sample.name"),
             fixed_id=sample_id,
         ).dataset
-    if made is None:
-        raise AssertionError("the sample leaves nothing open")
-    return made
+        if made is None:
+            raise AssertionError("the sample leaves nothing open")
+        return _beside(store, made, lang)
+
+
+def _beside(store: Store, sample: Dataset, lang: str) -> Dataset:
+    """The sample with the tables beside its sales that it does not have yet."""
+    for table, names in BESIDE.items():
+        if table not in sample.views:
+            uploads = tuple(Upload(name.format(lang), FOLDER / name.format(lang)) for name in names)
+            outcome = import_side(store, SideRequest(uploads, HOUSE, TODAY, table), dataset=sample.id)
+            sample = outcome.dataset or sample
+    return sample

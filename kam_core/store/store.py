@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,8 @@ from kam_core.engine import Engine
 from kam_core.errors import BadInput, UnknownDataset
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping, Upload
-from kam_core.store import hand_lists, listing, mappings
+from kam_core.store import agreed, hand_lists, listing, mappings
+from kam_core.store.agreed import Agreement
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import datasets as datasets_table
 from kam_core.store.catalog import versions as versions_table
@@ -126,6 +129,17 @@ class Store:
         dataset_id, picks = hand_lists.find(self.catalog, hand_id)
         self._known(dataset_id, principal)
         return picks
+
+    def keep_agreed(self, dataset_id: str, agreements: Iterable[Agreement], *, principal: str) -> None:
+        """Keep quantities agreed for a season, as said now; the latest counts. Raises UnknownDataset."""
+        self._known(dataset_id, principal)
+        now = moment()
+        agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in agreements])
+
+    def agreed(self, dataset_id: str, *, principal: str) -> tuple[Agreement, ...]:
+        """The agreements that count now. Raises UnknownDataset."""
+        self._known(dataset_id, principal)
+        return agreed.standing(self.catalog, dataset_id)
 
     def remember(self, signature: str, mapping: Mapping, *, principal: str) -> None:
         """Keep a mapping the user confirmed, for the next file with the same header."""

@@ -18,6 +18,7 @@ from kam_core.analysis.cut import Rule
 from kam_core.analysis.department import FROM
 from kam_core.analysis.exact import ONE, Numbers
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.supply.story import Story
 from kam_core.charts.curve import curve
 from kam_core.charts.labels import clean
 from kam_core.wording import template
@@ -31,18 +32,24 @@ NAMED = 1_000  # ranks whose name the browser knows
 _SCRIPTS = ("figures", "curve", "drawing", "hands")
 
 
-def live_cut(pareto: Pareto, on_cut: Callable[[Rule, Decimal], None]) -> None:
-    """The chart and its numbers. on_cut hears the rule and number that were set last, once, on release."""
+def live_cut(
+    pareto: Pareto, on_cut: Callable[[Rule, Decimal], None], story: Story | None = None, *, slim: bool = False
+) -> None:
+    """The chart and its numbers. on_cut hears the rule and number that were set last, once, on release.
+
+    story: who runs short, told in the sentence while the line moves. slim: small beside a table, and silent: the
+    sentence of that page is another one.
+    """
 
     def told() -> None:
         cut = st.session_state[KEY].cut
         if cut and cut.get("rule") in set(Rule) and not cut_problem(Rule(cut["rule"]), str(cut.get("value"))):
             on_cut(Rule(cut["rule"]), Decimal(cut["value"]))
 
-    mounted("live_cut", *_SCRIPTS)(key=KEY, data=_data(pareto), on_cut_change=told)
+    mounted("live_cut", *_SCRIPTS)(key=KEY, data=_data(pareto, story) | {"slim": slim}, on_cut_change=told)
 
 
-def _data(pareto: Pareto) -> dict[str, Any]:
+def _data(pareto: Pareto, story: Story | None) -> dict[str, Any]:
     lang, ranking, drawn = language(), pareto.ranking, curve(pareto)
     counts = np.array(drawn["k"], np.int64)
     heads, known = _heads(pareto)
@@ -79,7 +86,21 @@ def _data(pareto: Pareto) -> dict[str, Any]:
         "ticks": list(figures.ticks(lang, max(highest, 0.0))),
         "threshold": FROM,
         "total": figures.amount(lang, pareto.total),
+        "story": _story(pareto, story, lang),
         "words": _words(pareto, lang, scale_word),
+    }
+
+
+def _story(pareto: Pareto, story: Story | None, lang: str) -> dict[str, Any] | None:
+    """Ranks of those that run short, the most urgent first, with what the first ones say; and who reported."""
+    if story is None:
+        return None
+    place = pareto.ranking.position
+    short = [(place[key] + 1, said) for key, said in zip(story.customers, story.first) if key in place]
+    return {
+        "short": [rank for rank, _ in short],
+        "first": [said.say(lang) for _, said in short[:NAMED]],
+        "reported": sorted(place[key] + 1 for key in story.reported if key in place),
     }
 
 
@@ -88,6 +109,9 @@ def _words(pareto: Pareto, lang: str, scale_word: str) -> dict[str, Any]:
     largest = {"largest": pareto.largest_share, "five": pareto.top_five_share}
     return {
         "sentence": template(lang, f"finding.{pareto.finding.code}"),
+        "space": t("cut.space"),
+        "story_short": template(lang, "finding.story_short"),
+        "story_enough": template(lang, "finding.story_enough"),
         "due": template(lang, "finding.department_due"),
         "not_due": template(lang, "finding.managing_director"),
         "curve": t("cut.curve"),

@@ -6,6 +6,6 @@ from kam_ui.components import mounted
 from kam_ui.text import language
 
 
-def sentence(text: str, beside: str = "", *, key: str = "sentence") -> None:
-    """text: the answer; beside: what stands under it, smaller. Both are shown as plain text."""
-    mounted("sentence")(key=key, data={"sentence": text, "beside": beside, "lang": language()})
+def sentence(text: str, beside: str = "", *, key: str = "sentence", follows: bool = True) -> None:
+    """text: the answer; beside: what stands under it, smaller. Both are shown as plain text. follows: the line."""
+    mounted("sentence")(key=key, data={"sentence": text, "beside": beside, "lang": language(), "follows": follows})

@@ -38,7 +38,7 @@ def seasonal_index(values: Reals, begins: int = 0, period: int = YEAR, medial: b
     ratio = ratios(values, period)
     turned = np.full((n, -(-(begins + m) // period) * period), np.nan)
     turned[:, begins : begins + m] = ratio
-    by_place = turned.reshape(n, -1, period)
+    by_place = turned.reshape(n, turned.shape[1] // period, period)
     there = np.isfinite(by_place)
     count = there.sum(axis=1)
     known = (count > 0).all(axis=1)

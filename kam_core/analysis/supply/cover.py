@@ -10,6 +10,8 @@ import numpy as np
 
 from kam_core.analysis.supply.demand_path import TOLERANCE, DemandPath, Floats
 
+BACK = 3  # months of the past that backward cover is usually taken over
+
 
 def forward_cover(stock: Floats, monthly: Floats, begun: float = 0.0) -> Floats:
     """(n,) months the stock lasts: full months, then the rest over the next month's demand. Anaplan; frePPLe.

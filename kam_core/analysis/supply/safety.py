@@ -13,9 +13,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from kam_core.analysis.supply.demand_path import Floats
+from kam_core.analysis.supply.demand_path import DemandPath, Floats, Whole
 
 NORMAL = NormalDist()
+MONTH = 365.25 / 12  # days
+CYCLE = 1.0  # months between two orders
 
 
 def z_value(service: float) -> float:
@@ -66,6 +68,14 @@ def reasonable_stock(
     """Min-max stock: the reorder point, and that plus the demand of one order cycle (same period as the lead time)."""
     least = reorder_point(demand, lead_time, safety)
     return ReasonableStock(least, least + demand * cycle)
+
+
+def reasonable_at(path: DemandPath, as_of: np.datetime64, lead_days: Whole, safety: Floats) -> ReasonableStock:
+    """Min-max stock on a day where demand has a season: the demand that follows it over the lead time (n,) + safety
+    stock, and that plus the demand of the order cycle after. With the same demand every day, as reasonable_stock."""
+    ends = as_of + lead_days
+    least = path.between(as_of, ends) + safety
+    return ReasonableStock(least, least + path.between(ends, ends + round(CYCLE * MONTH)))
 
 
 def fill_rate(spread: Floats, safety: Floats, lot: Floats) -> Floats:

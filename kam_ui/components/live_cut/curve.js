@@ -33,3 +33,15 @@ function consequence(data, k) {
   }
   return { k, count, share, others: data.n - count, value: k ? between(data.knots, "value", k) : null, line_share: between(data.knots, "share", k) }
 }
+
+// what the season says of the key accounts when the line stands at k, as kam_core.analysis.supply.story says it
+function shortage(data, k) {
+  if (!data.story) return ""
+  const byHand = new Map(data.hand.map((pick) => [pick.rank, pick.pinned]))
+  const isKey = (rank) => byHand.get(rank) ?? rank <= k
+  const { short, first, reported } = data.story
+  const told = short.findIndex(isKey), space = data.words.space
+  if (told >= 0) return space + fill(data.words.story_short, { short: grouped(short.filter(isKey).length), first: first[told] ?? "…" })
+  const known = reported.filter(isKey).length
+  return known ? space + fill(data.words.story_enough, { reported: grouped(known) }) : ""
+}

@@ -45,7 +45,8 @@ function figure(data, look, narrow) {
   const span = axes(data)
   const ticks = [0, 0.2, 0.4, 0.6, 0.7, 0.8, 1]
   for (let over = 1.2; over <= data.peak; over += 0.2) ticks.push(over)
-  const ranks = data.n <= 12 ? { tickvals: rank } : { nticks: narrow ? 4 : 8 }
+  const right = data.slim ? 12 : RIGHT // beside a table there is no room for the bars' own axis
+  const ranks = data.n <= 12 ? { tickvals: rank } : { nticks: data.slim ? 3 : narrow ? 4 : 8 }
   const mark = (y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, yref: "y2", y0: y, y1: y, layer: "below", line: { color: look.other, width: 1, dash: "dot" } })
   const base = { fixedrange: true, zeroline: false, tickfont: { size: 12, color: look.text }, ticks: "", showgrid: false }
   return {
@@ -55,11 +56,11 @@ function figure(data, look, narrow) {
       { type: "scatter", mode: "lines", x: data.has_share ? [0, ...rank] : [], y: data.has_share ? [0, ...share] : [], yaxis: "y2", line: { color: look.curve, width: 3 }, hoverinfo: "skip" },
     ],
     layout: {
-      margin: { l: LEFT, r: RIGHT, t: TOP, b: BOTTOM }, showlegend: false, bargap: leaders > 60 ? 0.1 : 0.25, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      margin: { l: LEFT, r: right, t: TOP, b: BOTTOM }, showlegend: false, bargap: leaders > 60 ? 0.1 : 0.25, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: look.font, color: look.text, size: 12 },
       xaxis: { ...base, range: [0.5 - Math.max(0.5, data.n / 200), data.n + 0.5], ...ranks, tickformat: ",d" },
       // the curve's axis lies over the bars' axis, so that the curve is drawn on top
-      yaxis: { ...base, range: [span.lowest, span.highest], side: "right", tickvals: data.ticks[0], ticktext: data.ticks[1] },
+      yaxis: { ...base, range: [span.lowest, span.highest], side: "right", tickvals: data.slim ? [] : data.ticks[0], ticktext: data.ticks[1] },
       yaxis2: { ...base, range: [span.bottom, span.top], overlaying: "y", side: "left", tickvals: data.has_share ? ticks : [], ticktext: ticks.map((y) => `${Math.round(y * 100)}%`), zeroline: true, zerolinecolor: look.line },
       shapes: data.has_share ? [0.6, 0.7, 0.8].map(mark) : [],
     },
@@ -98,10 +99,10 @@ function show(state, k, except) {
   state.k = k
   state.slider.value = k
   const inWords = { key_accounts: grouped(now.count), customers: grouped(data.n), of_customers: percent(data.n ? now.count / data.n : 0), share: percent(now.share), total: data.total }
-  const sentence = fill(data.words.sentence, inWords)
+  const sentence = fill(data.words.sentence, inWords) + shortage(data, k)
   state.slider.setAttribute("aria-valuetext", sentence)
   state.plot.setAttribute("aria-label", sentence)
-  window.dispatchEvent(new CustomEvent("kam-cut", { detail: { sentence, count: now.count } }))
+  if (!data.slim) window.dispatchEvent(new CustomEvent("kam-cut", { detail: { sentence, count: now.count } }))
   el.key.textContent = fill(data.words.key, { n: grouped(now.count) })
   el.other.textContent = fill(data.words.other, { n: grouped(now.others) })
   if (state.toX) {

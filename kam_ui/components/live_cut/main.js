@@ -16,6 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     listen(state)
   }
   Object.assign(state, { data, setTriggerValue, look: colours(root) })
+  root.classList.toggle("slim", data.slim)
   root.style.setProperty("--key", state.look.key)
   root.style.setProperty("--muted", state.look.other)
   root.style.setProperty("--curve", state.look.curve)

@@ -9,7 +9,7 @@ export default function ({ data, parentElement }) {
   const before = heard.get(parentElement)
   if (before) window.removeEventListener("kam-cut", before)
   const follow = (event) => { sentence.textContent = event.detail.sentence }
-  window.addEventListener("kam-cut", follow)
+  if (data.follows) window.addEventListener("kam-cut", follow)
   heard.set(parentElement, follow)
   return () => window.removeEventListener("kam-cut", follow)
 }

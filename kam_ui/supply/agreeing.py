@@ -1,0 +1,147 @@
+"""备货确认单: our figure, the customer's, and the agreed one, which then takes the forecast's place in the plan."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import streamlit as st
+
+from kam_core import figures
+from kam_core.analysis.supply.account_outlook import AccountOutlook
+from kam_core.analysis.supply.outlook import Outlook
+from kam_core.analysis.supply.season_sheet import SeasonSheet, season_sheet
+from kam_core.report.season_sheet import COLUMNS, season_sheet_xlsx, sheet_cell
+from kam_core.store.agreed import Agreement
+from kam_core.store.dataset import Dataset
+from kam_ui import resources
+from kam_ui.components.print_sheet import print_sheet
+from kam_ui.text import language, say_core, t
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST = 1e13  # what an agreement holds
+SHOWN = ("product_name", "peak", "ours", "theirs", "agreed", "least", "most", "order_by")
+
+
+def show_agreement(outlook: Outlook, one: AccountOutlook, dataset: Dataset) -> None:
+    """One product: the figures to be agreed on; all of them: the sheet. And the sheet to print and to send."""
+    sheet = season_sheet(outlook, one.customer, resources.agreements(dataset))
+    st.markdown(f"**{t('supply.agree.title')}**")
+    at = sheet.products.tolist().index(one.product) if one.product in sheet.products else -1
+    if at >= 0:
+        _figures(sheet, at, dataset)
+    elif one.product:
+        st.caption(t("supply.agree.no_peak"))
+    else:
+        _whole(sheet)
+    if not len(sheet.products):
+        return
+    with st.container(horizontal=True):
+        st.download_button(
+            t("supply.agree.excel"),
+            lambda: season_sheet_xlsx(sheet, language()),
+            file_name=f"{t('supply.agree.file')}-{sheet.customer}.xlsx",
+            mime=XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        print_sheet(_printed(sheet), t("supply.agree.print"))
+    st.caption(t("supply.agree.no_prices"))
+
+
+def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
+    product, season = str(sheet.products[at]), str(sheet.peak_first[at])
+    unit = str(sheet.units[at])
+    ours = figures.volume(language(), round(float(sheet.ours[at]))) if np.isfinite(sheet.ours[at]) else figures.NONE
+    st.text(t("supply.agree.ours", peak=_peak(sheet, at), ours=ours, unit=unit))
+    place = f"{sheet.customer}.{product}.{season}"
+    boxes = dict(zip(("theirs", "agreed"), st.columns([1, 1, 2])))
+    for name, beside in boxes.items():
+        value, key = getattr(sheet, name)[at], f"agree.{name}.{place}"
+        if key not in st.session_state:
+            st.session_state[key] = float(value) if np.isfinite(value) else None
+        beside.number_input(
+            t(f"supply.agree.{name}", unit=unit),
+            min_value=0.0,
+            max_value=MOST,
+            value=None,  # so that it can be cleared
+            step=1.0,
+            format="%.10g",
+            key=key,
+        )
+    if np.isfinite(sheet.agreed[at]):
+        st.caption(t("supply.agree.counts"))
+
+    def save() -> None:
+        said = {name: _decimal(st.session_state[f"agree.{name}.{place}"]) for name in boxes}
+        agreement = Agreement(
+            sheet.customer, product, season, said["agreed"], _whole_units(sheet.ours[at]), said["theirs"]
+        )
+        resources.store().keep_agreed(dataset.id, [agreement], principal=resources.principal())
+
+    st.button(t("supply.agree.save"), type="primary", on_click=save, help=t("supply.agree.save_help"))
+
+
+def _whole(sheet: SeasonSheet) -> None:
+    lines = range(len(sheet.products))
+    rows = [{code: sheet_cell(sheet, at, code) for code in SHOWN} for at in lines]
+    if not rows:
+        st.caption(t("supply.agree.no_peak"))
+        return
+    number = ("ours", "theirs", "agreed", "least", "most")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(36 * len(rows) + 40, 420),
+        placeholder=figures.NONE,
+        alt=t("supply.agree.title"),
+        column_config={
+            code: st.column_config.NumberColumn(_word(code), format="localized")
+            if code in number
+            else st.column_config.TextColumn(_word(code))
+            for code in SHOWN
+        },
+    )
+    st.caption(t("supply.agree.one_by_one"))
+
+
+def _printed(sheet: SeasonSheet) -> dict[str, object]:
+    """The sheet as texts, for the printer."""
+    lang = language()
+
+    def text(at: int, code: str) -> str:
+        value = sheet_cell(sheet, at, code)
+        if isinstance(value, float):
+            return figures.percent(lang, value, 0) if code == "trend" else figures.volume(lang, round(value))
+        return "" if value is None else str(value)
+
+    facts = {
+        "customer": sheet.customer,
+        "as_of": figures.iso(sheet.as_of),
+        "service": figures.percent(lang, sheet.service_level, 0),
+    }
+    return {
+        "title": say_core("season_sheet.title", name=sheet.name),
+        "facts": [f"{_word(code)}: {value}" for code, value in facts.items()],
+        "heads": [_word(code) for code in COLUMNS],
+        "rows": [[text(at, code) for code in COLUMNS] for at in range(len(sheet.products))],
+        "note": _word("note"),
+        "agreement": _word("agreement"),
+        "sides": [_word("us"), _word("them")],
+    }
+
+
+def _word(code: str) -> str:
+    return say_core(f"season_sheet.{code}")
+
+
+def _peak(sheet: SeasonSheet, at: int) -> str:
+    return str(sheet_cell(sheet, at, "peak"))
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(round(value, 4)))
+
+
+def _whole_units(value: float) -> Decimal | None:
+    return Decimal(round(float(value))) if np.isfinite(value) else None
