@@ -97,7 +97,9 @@ def test_two_writers_of_one_dataset_get_numbers_of_their_own(store: Store, tmp_p
     children = [writer(tmp_path, first.id) for _ in range(2)]
     for child in children:
         assert child.stdout is not None and child.stdout.readline() == "ready\n"
-    time.sleep(1.0)
+    patience = time.monotonic() + 30
+    while len(whole(store)[first.id]) < 6 and time.monotonic() < patience:
+        time.sleep(0.1)
     for child in children:
         child.kill()
     said = [child.communicate()[0].split() for child in children]
