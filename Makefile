@@ -32,6 +32,7 @@ check: $(VENV)/dev.stamp ## lint, types and the direction of imports
 bench: $(VENV)/dev.stamp ## measure speed and memory beside bare DuckDB and pandas (LINES="100000 1000000 10000000")
 	@$(PY) -m benchmarks $(LINES)
 	@$(PY) -m benchmarks.forecast
+	@$(PY) -m benchmarks.supply
 
 sample: $(VENV)/run.stamp ## write the sample data again, from its seed
 	@$(PY) -m kam_core.sample
