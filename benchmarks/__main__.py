@@ -123,7 +123,9 @@ def main() -> None:
         print(report(rows[-1:]), flush=True)
     today = datetime.date.today()
     machine = f"{today:%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}."
-    (HOUSE / "docs" / "benchmarks.md").write_text(f"{PREFACE}{machine}\n\n{report(rows)}\n", "utf-8")
+    page = HOUSE / "docs" / "benchmarks.md"
+    _, found, supply = page.read_text("utf-8").partition("\n## Supply\n")  # written by benchmarks.supply
+    page.write_text(f"{PREFACE}{machine}\n\n{report(rows)}\n{found}{supply}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def outlook(
     as_of = delivered.as_of
     day = np.datetime64(as_of, "D")
     found = positions(dataset, delivered, as_of)
-    past = past_stock(dataset, delivered, found.rows, as_of)
+    past = past_stock(dataset, delivered, found.rows, as_of, scope.units) if found.tell_of_the_past else None
     sold, sources = demand_history(delivered, past, settings.source)
     horizon = settings.horizon + max(between(sold.next_month, f"{as_of:%Y-%m}") - 1, 0)
     demand = forecast(sold, horizon, Settings(lunar=settings.lunar))
@@ -183,13 +183,8 @@ def _prices(dataset: Dataset, delivered: History, as_of: date) -> Floats:
     if Measure.AMOUNT.value not in dataset.manifest.account.measures:
         return np.full(delivered.n, np.nan)
     table = dataset.ask("average_prices", after=as_of - timedelta(days=365), as_of=as_of)
-    price = dict(zip(zip(table["customer"].to_pylist(), table["product"].to_pylist()), table["price"].to_pylist()))
-    sums: dict[str, list[float]] = {}
-    for (_, product), value in price.items():
-        total = sums.setdefault(product, [0.0, 0.0])
-        total[0] += value
-        total[1] += 1
-    usual = {product: total / count for product, (total, count) in sums.items()}
+    customers, products, prices, means = (column.to_pylist() for column in table.columns)
+    price, usual = dict(zip(zip(customers, products), prices)), dict(zip(products, means))
     pairs = zip(delivered.customers.tolist(), delivered.products.tolist())
     found = (price.get(pair, usual.get(pair[1], np.nan)) for pair in pairs)
     return np.fromiter(found, np.float64, delivered.n)

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from kam_core.analysis.demand.history import History
+from kam_core.analysis.exact import texts
 from kam_core.analysis.supply.demand_path import Days, Floats, Whole
 from kam_core.analysis.supply.excess import contradicts, sell_through
 from kam_core.analysis.supply.positions import Pair
@@ -43,14 +44,19 @@ class PastStock:
     lost: Floats  # (n,) units not sold in the last 12 months for want of stock
 
 
-def past_stock(dataset: Dataset, history: History, rows: dict[Pair, int], as_of: date) -> PastStock | None:
+def past_stock(
+    dataset: Dataset, history: History, rows: dict[Pair, int], as_of: date, units: tuple[str, ...] = ()
+) -> PastStock | None:
     """From every report up to as_of; None where nobody has reported. A report holds until the next; an empty shelf is
-    empty until the next report or the next delivery. What was sold in between is spread evenly over the days."""
-    table = dataset.ask("stock_spells", as_of=as_of) if rows else None
+    empty until the next report or the next delivery. Reports in another unit than the sales say nothing. What was sold
+    in between is spread evenly over the days. units: whose lines count, as in the scope; empty: all."""
+    table = dataset.ask("stock_spells", as_of=as_of, units=list(units)) if rows else None
     if table is None or not table.num_rows:
         return None
     keys = list(zip(table["customer"].to_pylist(), table["product"].to_pylist()))
     at = np.fromiter((rows.get(key, -1) for key in keys), np.int64, len(keys))
+    unit, sold_in = texts(table["unit"]), history.units[np.maximum(at, 0)]
+    at = np.where((unit == sold_in) | (unit == "") | (sold_in == ""), at, -1)
     spells = _Spells(table, at, history)
     implied = sell_through(spells.opening, spells.sell_in, 0.0, spells.on_hand)
     known = ~np.isnan(implied)

@@ -56,6 +56,7 @@ class Positions:
     without_sales: tuple[Pair, ...] = ()  # stock of pairs that were never sold
     mismatches: tuple[Mismatch, ...] = ()
     there: bool = False  # some customer's stock has been reported by then
+    tell_of_the_past: bool = False  # there are several reports of something, or an empty shelf in months that are over
     rows: dict[Pair, int] = field(default_factory=dict, repr=False)  # where a pair stands
 
 
@@ -89,8 +90,15 @@ def positions(dataset: Dataset, history: History, as_of: date) -> Positions:
         without_sales=strange,
         mismatches=tuple(Mismatch(*row.values()) for row in lacking.to_pylist()),
         there=theirs.num_rows > 0,
+        tell_of_the_past=_tells(theirs, history),
         rows=rows,
     )
+
+
+def _tells(theirs: pa.Table, history: History) -> bool:
+    over = np.datetime64(history.next_month, "M").astype("datetime64[D]")
+    empty = (theirs["on_hand"].to_numpy() <= 0) & (theirs["date"].to_numpy().astype("datetime64[D]") < over)
+    return bool((theirs["reports"].to_numpy() > 1).any() or empty.any())
 
 
 def _parted(known: pa.Table) -> tuple[tuple[OwnStock, ...], pa.Table]:
