@@ -95,7 +95,11 @@ def test_a_writer_killed_at_any_moment_leaves_whole_versions_only(store: Store, 
 def test_two_writers_of_one_dataset_get_numbers_of_their_own(store: Store, tmp_path: Path) -> None:
     first = publish_small(store)
     children = [writer(tmp_path, first.id) for _ in range(2)]
-    time.sleep(2.0)
+    for child in children:
+        assert child.stdout is not None and child.stdout.readline() == "ready\n"
+    patience = time.monotonic() + 30
+    while len(whole(store)[first.id]) < 6 and time.monotonic() < patience:
+        time.sleep(0.1)
     for child in children:
         child.kill()
     said = [child.communicate()[0].split() for child in children]
