@@ -19,6 +19,7 @@ from kam_core.analysis.filters import resolve
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
+from kam_core.analysis.side_tables import SideTable, side_tables
 from kam_core.analysis.stock_mismatches import StockMismatches, stock_mismatches
 from kam_core.analysis.stock_reports import StockReports, last_heard, stock_reports
 from kam_core.hand import HandPick
@@ -147,6 +148,16 @@ def _mismatches(who: str, data: str, version: int) -> StockMismatches:
 def mismatches(dataset: Dataset) -> StockMismatches:
     """Who has stock and no sales, or sales and no stock."""
     return _mismatches(principal(), dataset.id, dataset.version)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _beside(who: str, data: str, version: int) -> tuple[SideTable, ...]:
+    return side_tables(store().open(data, version, principal=who))
+
+
+def beside(dataset: Dataset) -> tuple[SideTable, ...]:
+    """What stands beside the sales."""
+    return _beside(principal(), dataset.id, dataset.version)
 
 
 def reports(view: View, dataset: Dataset) -> StockReports:

@@ -47,7 +47,7 @@ def _show_late(late: tuple[Report, ...]) -> None:
                 "name": report.name,
                 "customer": report.customer,
                 "last": iso(report.last) if report.last else NONE,
-                "age": report.age,
+                "age": NONE if report.age is None else f"{report.age:,}",
             }
             for report in late
         ),
@@ -58,6 +58,6 @@ def _show_late(late: tuple[Report, ...]) -> None:
             "name": st.column_config.TextColumn(t("data.column.customer")),
             "customer": st.column_config.TextColumn(t("column.customer")),
             "last": st.column_config.TextColumn(t("side.column.last_report")),
-            "age": st.column_config.NumberColumn(t("side.reports.age"), format="localized"),
+            "age": st.column_config.TextColumn(t("side.reports.age"), alignment="right"),
         },
     )

@@ -101,7 +101,12 @@ def _show_mismatches(found: StockMismatches) -> None:
     if not strange and not silent:
         show_line("green", "check_circle", t("side.mismatch.none"))
         return
-    title = t("side.mismatch.title", strange=len(strange), silent=len(silent))
+    one = "strange" if strange else "silent"
+    title = (
+        t("side.mismatch.both", strange=len(strange), silent=len(silent))
+        if strange and silent
+        else t(f"side.mismatch.{one}", n=len(strange or silent))
+    )
     with st.expander(title, icon=":material/person_search:"):
         _show_unmatched(strange, "strange", "last_report")
         _show_unmatched(silent, "silent", "last_sale")

@@ -92,7 +92,7 @@ def _show_day(draft: SideDraft) -> bool:
         return True
     with st.container(border=True):
         st.subheader(t("side.ask.day"), anchor=False)
-        st.caption(t("side.ask.day_hint"))
+        st.text(t("side.ask.day_hint", files=[sheet["file"] for sheet in draft.asking("stock_date")]))
         st.date_input(
             t("side.ask.day"),
             value=None,
@@ -122,11 +122,11 @@ def _show_order(draft: SideDraft) -> bool:
 
 def _show_dealers(draft: SideDraft) -> dict[str, str | None]:
     """Whose each dealer's own sheet is: file -> customer, '' = our own stock, None = not answered yet."""
-    asking = [sheet for sheet in draft.sheets if any(q["about"] == "dealer" for q in sheet["questions"])]
+    asking = draft.asking("dealer")
     if not asking or not draft.job.dataset:
         return {}
     with st.container(border=True):
-        st.subheader(t("side.ask.dealer", n=len(asking)), anchor=False)
+        st.subheader(t("side.ask.dealer"), anchor=False)
         st.caption(t("side.ask.dealer_hint"))
         accounts = _accounts(draft.job.dataset)
         return {str(sheet["file"]): _whose(draft, n, sheet, accounts) for n, sheet in enumerate(asking)}

@@ -39,6 +39,10 @@ class SideDraft:
         """Whether this is open."""
         return about in self.questions
 
+    def asking(self, about: str) -> list[dict[str, Any]]:
+        """The sheets that leave this open."""
+        return [sheet for sheet in self.sheets if any(question["about"] == about for question in sheet["questions"])]
+
     def called(self, position: int) -> str:
         """A column of the first sheet for a person: its header, else its place."""
         return str(self.sheets[0]["headers"][position - 1]) or t("data.column.nameless", n=position)

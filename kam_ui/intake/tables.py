@@ -10,7 +10,6 @@ from kam_core.ingest.side.notices import stock_among
 from kam_core.report.template import EXAMPLES, template
 from kam_core.side_schema import SIDE_TABLES
 from kam_core.store.dataset import Dataset
-from kam_core.store.manifest import SideImport
 from kam_ui import jobs, resources, view
 from kam_ui.intake.datasets import own, room
 from kam_ui.intake.notices import in_words, show_line
@@ -51,37 +50,33 @@ def show_choice(dataset: Dataset) -> None:
 
 def show_list(dataset: Dataset) -> None:
     """Every table beside the sales: rows, newest day, customers, when it came and from which files."""
-    beside = there(dataset)
+    beside = resources.beside(dataset)
     if not beside:
         return
     st.markdown(f"**{t('side.list.title')}**")
     st.dataframe(
-        pd.DataFrame([_listed(table, dataset.manifest.side[table]) for table in beside]),
+        pd.DataFrame(
+            {
+                "table": t(f"side.table.{held.name}"),
+                "rows": held.rows,
+                "newest": iso(held.newest) if held.newest else NONE,
+                "customers": f"{held.customers:,}" if held.customers else NONE,
+                "imported": held.imported,
+                "files": names(language(), held.files),
+            }
+            for held in beside
+        ),
         hide_index=True,
         alt=t("side.list.title"),
         column_config={
             "table": st.column_config.TextColumn(t("side.list.table")),
             "rows": st.column_config.NumberColumn(t("data.column.rows"), format="localized"),
             "newest": st.column_config.TextColumn(t("side.list.newest")),
-            "customers": st.column_config.NumberColumn(t("data.column.customers"), format="localized"),
+            "customers": st.column_config.TextColumn(t("data.column.customers"), alignment="right"),
             "imported": st.column_config.TextColumn(t("side.list.imported")),
             "files": st.column_config.TextColumn(t("data.column.file"), width="large"),
         },
     )
-
-
-def _listed(table: str, imports: tuple[SideImport, ...]) -> dict[str, str | int | None]:
-    last = imports[-1]
-    newest = max((one.account.last_day for one in imports if one.account.last_day), default=None)
-    files = list(dict.fromkeys(original.name for one in reversed(imports) for original in one.originals))
-    return {
-        "table": t(f"side.table.{table}"),
-        "rows": last.account.lines,
-        "newest": iso(newest) if newest else NONE,
-        "customers": last.account.customers or None,
-        "imported": last.created[:10],
-        "files": names(language(), files),
-    }
 
 
 def show_stock_in_sales(dataset: Dataset) -> None:
