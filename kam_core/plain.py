@@ -56,7 +56,7 @@ def _read(kind: Any, value: Any, at: str) -> Any:
         return _read_dataclass(kind, value, at)
     if origin is tuple:
         return _read_tuple(inner, value, at)
-    if origin is dict:
+    if origin in (dict, Mapping):
         _must(isinstance(value, dict), at, value)
         return {_read(inner[0], k, at): _read(inner[1], v, f"{at}.{k}") for k, v in value.items()}
     if kind is Decimal:

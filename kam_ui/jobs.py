@@ -25,6 +25,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from kam_core.ingest.recipe import Upload
 from kam_core.store.principal import may
 from kam_ui import child
 
@@ -51,6 +52,8 @@ class Job:
     round: int = 1  # 1 = as the file came; more = with corrections
     cancelled: bool = False
     accepted: tuple[str, ...] = ()  # kinds of question answered in earlier rounds
+    table: str = ""  # a table beside the sales, where that is known; else the headers say it
+    over: bool = False  # such a table takes the place of the one that is there
 
     @property
     def uploads(self) -> list[Path]:
@@ -80,31 +83,34 @@ class Standing:
     sentence: str = ""  # of refused, where it gave no code
 
 
-def start(jobs: Path, uploads: Sequence[Uploaded], *, owner: str, dataset: str | None = None) -> Job:
+def start(
+    jobs: Path, uploads: Sequence[Uploaded], *, owner: str, dataset: str | None = None, over: bool = False
+) -> Job:
     """Keep the uploads in a new job folder and set the child to work on them."""
-    job = _open(jobs, tuple(upload.name for upload in uploads), owner, dataset)
+    job = replace(_open(jobs, tuple(upload.name for upload in uploads), owner, dataset), over=over)
     for path, upload in zip(job.uploads, uploads, strict=True):
         path.write_bytes(upload.getbuffer())
     return _run(job)
 
 
 def adopt(
-    jobs: Path, originals: Sequence[tuple[str, Path]], *, owner: str, dataset: str, recipe: dict[str, Any]
+    jobs: Path, originals: Sequence[Upload], *, owner: str, dataset: str, recipe: dict[str, Any], table: str = ""
 ) -> Job:
-    """A job over (name, original) pairs the store keeps, understood as `recipe` says, to be corrected."""
-    job = _open(jobs, tuple(name for name, _ in originals), owner, dataset)
-    for path, (_, original) in zip(job.uploads, originals, strict=True):
+    """A job over originals the store keeps, understood as `recipe` says, to be corrected."""
+    job = _open(jobs, tuple(original.name for original in originals), owner, dataset)
+    for path, original in zip(job.uploads, originals, strict=True):
         try:
-            os.link(original, path)
+            os.link(original.path, path)
         except OSError:  # another disk
-            shutil.copyfile(original, path)
-    return again(job, recipe)
+            shutil.copyfile(original.path, path)
+    return again(job, recipe, table=table)
 
 
-def again(job: Job, recipe: dict[str, Any]) -> Job:
-    """The same uploads once more, understood as `recipe` says."""
+def again(job: Job, recipe: dict[str, Any], *, table: str = "") -> Job:
+    """The same uploads once more, understood as `recipe` says; as a table beside the sales, where one is named."""
     (job.folder / "recipe.json").write_text(json.dumps(recipe, ensure_ascii=False), "utf-8")
-    return _run(replace(job, round=job.round + 1, accepted=tuple(recipe.get("accepted") or ())))
+    accepted = tuple(recipe.get("accepted") or ())
+    return _run(replace(job, round=job.round + 1, accepted=accepted, table=table or job.table))
 
 
 def find(jobs: Path, job_id: str, principal: str) -> Job | None:
@@ -186,6 +192,8 @@ def _run(job: Job) -> Job:
     words += ["--names", str(job.folder / "uploads.json"), "--progress-json", str(job.folder / "progress.jsonl")]
     words += ["--recipe", str(job.folder / "recipe.json")] if job.round > 1 else []
     words += ["--dataset", job.dataset] if job.dataset else []
+    words += ["--table", job.table] if job.table else []
+    words += ["--replace"] if job.over else []
     job.work.mkdir(exist_ok=True)
     _keep(job)
     child.launch(job.folder, words, job.folder.parent.parent)

@@ -21,6 +21,9 @@ from kam_core.analysis.filters import resolve
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
+from kam_core.analysis.side_tables import SideTable, side_tables
+from kam_core.analysis.stock_mismatches import StockMismatches, stock_mismatches
+from kam_core.analysis.stock_reports import StockReports, last_heard, stock_reports
 from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.ahead import Ahead, look_ahead
 from kam_core.analysis.supply.foresight import last_known_day
@@ -144,6 +147,31 @@ def cut(view: View) -> Cut:
 def pareto(view: View, dataset: Dataset) -> Pareto:
     """The answer of the first page: the line drawn on the view's scope."""
     return draw(ranking(dataset, view.scope), cut(view))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _mismatches(who: str, data: str, version: int) -> StockMismatches:
+    return stock_mismatches(store().open(data, version, principal=who))
+
+
+def mismatches(dataset: Dataset) -> StockMismatches:
+    """Who has stock and no sales, or sales and no stock."""
+    return _mismatches(principal(), dataset.id, dataset.version)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _beside(who: str, data: str, version: int) -> tuple[SideTable, ...]:
+    return side_tables(store().open(data, version, principal=who))
+
+
+def beside(dataset: Dataset) -> tuple[SideTable, ...]:
+    """What stands beside the sales."""
+    return _beside(principal(), dataset.id, dataset.version)
+
+
+def reports(view: View, dataset: Dataset) -> StockReports:
+    """When the key accounts of a view last reported their stock. Raises BadScope, Mixed, Busy."""
+    return stock_reports(dataset, pareto(view, dataset).key_customers.tolist(), last_heard(dataset))
 
 
 def firm(view: View, dataset: Dataset) -> Pareto:

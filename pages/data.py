@@ -1,4 +1,4 @@
-"""数据 / Data: from any sales file to a dataset, and what became of every row."""
+"""数据 / Data: from any sales file to a dataset, what stands beside it, and what became of every row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ import streamlit as st
 
 from kam_ui import jobs, resources, view
 from kam_ui.components.sentence import sentence
-from kam_ui.intake import accounting, asking, datasets, drop, notices, refusal, underway
+from kam_ui.intake import (
+    accounting,
+    apart,
+    asking,
+    datasets,
+    drop,
+    notices,
+    refusal,
+    reports,
+    side_account,
+    tables,
+    underway,
+)
 from kam_ui.text import t
 
 current = view.now()
@@ -35,15 +47,26 @@ if not dataset:
     st.stop()
 
 account = dataset.manifest.account
-sentence(accounting.first_sentence(account), datasets.line(dataset))
-datasets.show_actions(dataset)
-accounting.show_equation(account)
-accounting.show_totals(account)
-notices.show_notices(dataset.manifest.notices)
-datasets.show_pointed(dataset)
-accounting.show_set_apart(dataset)
+if table := tables.looked_at(dataset):
+    side_account.show_first(dataset, table)
+    tables.show_choice(dataset)
+    side_account.show_account(dataset, table)
+else:
+    sentence(accounting.first_sentence(account), datasets.line(dataset))
+    tables.show_choice(dataset)
+    datasets.show_actions(dataset)
+    accounting.show_equation(account)
+    accounting.show_totals(account)
+    notices.show_notices(dataset.manifest.notices)
+    tables.show_stock_in_sales(dataset)
+    datasets.show_pointed(dataset)
+    apart.show_apart(apart.of_sales(dataset))
+tables.show_list(dataset)
+if "inventory" in tables.there(dataset):
+    reports.show_reports(current, dataset)
 st.markdown(f"**{t('data.drop.newer')}**")
 drop.show_drop(dataset)
+tables.show_templates()
 drop.show_where_to_export()
 datasets.show_versions(dataset)
 datasets.show_deleted()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kam_core.ingest.recipe import Upload
 from kam_ui import child, jobs
 
 HEAD = """
@@ -182,7 +183,7 @@ def test_kept_originals_are_read_again_without_a_copy(room: Path, behaves: Calla
     behaves('print(json.dumps({"status": "asks", "bytes": pathlib.Path(uploads[0]).read_text()}))')
     original = room.parent / "0f3a"
     original.write_text("kept", "utf-8")
-    job = jobs.adopt(room, [("销售.csv", original)], owner="house", dataset="d1", recipe={})
+    job = jobs.adopt(room, [Upload("销售.csv", original)], owner="house", dataset="d1", recipe={})
     assert ended(job).answer["bytes"] == "kept"
     assert original.samefile(job.uploads[0])
     jobs.forget(job)

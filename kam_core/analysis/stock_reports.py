@@ -59,6 +59,14 @@ class StockReports:
         return Finding("stock_reports", {**facts, "missing": missing, "old": len(self.old)})
 
 
+def last_heard(dataset: Dataset) -> date:
+    """The last day a sale or a stock report is of, at the latest the day it was imported."""
+    about = dataset.manifest
+    known = [(about.account.last_day, about.today)]
+    known += [(one.account.last_day, one.today) for one in about.side.get("inventory", ())]
+    return max((min(day, today) for day, today in known if day), default=about.today)
+
+
 def stock_reports(dataset: Dataset, customers: Sequence[str], as_of: date, *, max_age: int = MAX_AGE) -> StockReports:
     """The last stock report up to `as_of` of each of these customers (keys as in accounts). Raises Busy."""
     wanted = list(dict.fromkeys(customers))

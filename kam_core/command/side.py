@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kam_core.command import answers, progress, uploads, wishes
@@ -11,18 +14,33 @@ from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.errors import BadInput, BadMapping, NotThisTable
 from kam_core.ingest.side.sheet import SideHints
-from kam_core.plain import to_plain
+from kam_core.plain import from_plain, to_plain
 from kam_core.side_schema import SIDE_TABLES
 from kam_core.store import janitor
 from kam_core.store.side import SideOutcome, import_side
-from kam_core.store.side_reading import SideRequest
+from kam_core.store.side_reading import SideRequest, table_of
 from kam_core.store.store import Store
 from kam_core.wording import say
 
 
+@dataclass(frozen=True)
+class Confirmed:
+    """What the screen gives back of a table beside the sales. review: show it and wait, even where all is sure."""
+
+    hints: SideHints = SideHints()  # noqa: RUF009  (frozen)
+    review: bool = False
+
+
 def attempt(asked: argparse.Namespace) -> bool:
-    """Where a file is no sales file: import it as the table its headers say it is. False where they say nothing."""
-    if not asked.dataset or asked.table is not None or asked.recipe or asked.maps:
+    """Where a file is no sales file: import it as the table its headers say it is. False where they say nothing.
+
+    Raises BadInput where they do and there are no sales to put it beside.
+    """
+    if asked.table is not None or asked.recipe or asked.maps:
+        return False
+    if not asked.dataset:
+        if table := table_of(Store(), uploads.given(asked), wishes.layout(asked)):
+            raise BadInput("side_needs_dataset", table=table)
         return False
     try:
         run(asked)
@@ -42,20 +60,23 @@ def run(asked: argparse.Namespace) -> None:
     lang = asked.lang or chosen(())
     store = Store()
     janitor.clean(store)
+    said = _confirmed(asked.recipe) if asked.recipe else Confirmed(hints(asked))
     request = SideRequest(
         tuple(uploads.given(asked)),
         wishes.principal(asked),
         wishes.today(asked),
         asked.table,
         wishes.layout(asked),
-        hints(asked),
+        said.hints,
         asked.replace,
     )
     with progress.shown(asked.progress_json, lang) as bar:
-        outcome = import_side(store, request, dataset=asked.dataset, sure_only=asked.ask, progress=bar)
+        outcome = import_side(
+            store, request, dataset=asked.dataset, sure_only=asked.ask, review=said.review, progress=bar
+        )
     answer = answered(outcome, lang)
     if asked.job:
-        answer |= everything(outcome)
+        answer |= everything(outcome, said.hints)
     if asked.json:
         answers.give(answer)
         return
@@ -66,6 +87,13 @@ def run(asked: argparse.Namespace) -> None:
         print(say(lang, "done.imported_side", **facts))
     else:
         print(say(lang, "done.asks", about=", ".join(dict.fromkeys(q.about for q in outcome.reading.questions))))
+
+
+def _confirmed(path: Path) -> Confirmed:
+    try:
+        return from_plain(Confirmed, json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadMapping("bad_recipe", why=str(error)[:200]) from error
 
 
 def hints(asked: argparse.Namespace) -> SideHints:
@@ -105,8 +133,8 @@ def answered(outcome: SideOutcome, lang: str) -> dict[str, Any]:
     }
 
 
-def everything(outcome: SideOutcome) -> dict[str, Any]:
-    """What a screen needs to show what was understood and to ask the rest."""
+def everything(outcome: SideOutcome, said: SideHints) -> dict[str, Any]:
+    """What a screen needs to show what was understood and to ask the rest; `said`: what it has been told."""
     reading, account = outcome.reading, outcome.account
     return {
         "questions": to_plain(reading.questions),
@@ -116,6 +144,7 @@ def everything(outcome: SideOutcome) -> dict[str, Any]:
                 "file": sheet.called,
                 "mapping": sheet.mapping,
                 "headers": list(sheet.names),
+                "samples": to_plain(sheet.samples),
                 "day": to_plain(sheet.day),
                 "dealer": to_plain(sheet.dealer),
                 "questions": to_plain(sheet.questions),
@@ -123,4 +152,5 @@ def everything(outcome: SideOutcome) -> dict[str, Any]:
             for sheet in reading.sheets
         ],
         "account": to_plain(account),
+        "said": to_plain(said),
     }

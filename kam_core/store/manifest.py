@@ -13,6 +13,7 @@ from pathlib import Path
 from kam_core.errors import Notice
 from kam_core.ingest.ledger import Account
 from kam_core.ingest.recipe import Column, Question, Recipe
+from kam_core.ingest.side.sheet import SideHints
 from kam_core.plain import from_plain, to_plain
 
 FILE = "manifest.json"
@@ -51,6 +52,8 @@ class SideImport:
     mappings: tuple[dict[str, str], ...]  # of each source: column -> the header that feeds it
     account: Account  # of the rows as they were read; later imports may have taken the place of some
     notices: tuple[Notice, ...] = ()
+    samples: tuple[dict[str, tuple[str, ...]], ...] = ()  # of each source: column -> a few of its values
+    said: SideHints = SideHints()  # noqa: RUF009  (frozen) - what the user said, to read the originals again
 
 
 @dataclass(frozen=True)

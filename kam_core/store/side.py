@@ -45,9 +45,15 @@ class SideOutcome:
 
 
 def import_side(
-    store: Store, request: SideRequest, *, dataset: str, sure_only: bool = False, progress: Progress = silent
+    store: Store,
+    request: SideRequest,
+    *,
+    dataset: str,
+    sure_only: bool = False,
+    review: bool = False,
+    progress: Progress = silent,
 ) -> SideOutcome:
-    """Import files as a table of `dataset`: its next version. sure_only: ask where something is open.
+    """Import files as a table of `dataset`: its next version. sure_only: ask where something is open; review: even so.
 
     Raises UnknownDataset, UnreadableFile, BadMapping, NotThisTable, RowsLost, and BadInput where no day stands
     anywhere (unless sure_only: then that is asked).
@@ -56,7 +62,7 @@ def import_side(
     with staging(store.folder / "staging") as folder:
         reading, parties = read_side(store, request, base, folder, sure_only, progress)
         said = list(reading.notices)
-        if reading.counted is None or (sure_only and reading.questions):
+        if reading.counted is None or review or (sure_only and reading.questions):
             return SideOutcome("asks", None, reading, tuple(said))
         with Drafts(store.originals, [upload.path for upload in request.uploads]) as drafts:
             for original, draft in zip(reading.originals, drafts.all(), strict=True):
@@ -69,7 +75,7 @@ def import_side(
                 raise AssertionError("opened above")
             joined = parties if newest == base else known(store.engine, newest.views)
             manifest, gave_way = _beside(newest, reading, request, joined, folder / "tables")
-            said[len(reading.notices) :] = [gave_way] if gave_way else []
+            said[len(reading.notices) :] = gave_way
             return manifest
 
         progress("publish", 0.5)
@@ -101,7 +107,7 @@ def open_with(store: Store, base: Dataset, request: SideRequest, progress: Progr
 
 def _beside(
     base: Dataset, reading: SideReading, request: SideRequest, parties: Known, folder: Path
-) -> tuple[Manifest, Notice | None]:
+) -> tuple[Manifest, tuple[Notice, ...]]:
     """The tables of the new version in `folder`, and its manifest; a notice where earlier rows gave way."""
     counted, name = reading.counted, reading.table.name
     if counted is None:
@@ -113,6 +119,7 @@ def _beside(
     again = [n for n, sha256 in enumerate(sources) if sha256 in ours]
     there = pq.read_table(base.views[name]) if before else schema_of(SIDE_TABLES[name]).empty_table()
     rows, gone = merge(there, join_again(counted.rows, parties), reading.table, again, len(sources))
+    gave_way = (Notice("earlier_rows_gave_way", {"rows": gone}),) if gone else ()
     write(rows, folder / f"{name}.parquet")
     write(_rejects(base, name, bool(before), counted.rejects, len(sources)), folder / "side_rejects.parquet")
     this = SideImport(
@@ -122,11 +129,12 @@ def _beside(
         sources=tuple(source_file(sheet.source, reading.originals) for sheet in reading.sheets),
         mappings=tuple(sheet.mapping for sheet in reading.sheets),
         account=counted.account,
-        notices=reading.notices,
+        notices=(*reading.notices, *gave_way),
+        samples=tuple({column: sheet.samples_of(column) for column in sheet.mapping} for sheet in reading.sheets),
+        said=request.hints,
     )
     side = {**base.manifest.side, name: (*before, this)}
-    manifest = replace(base.manifest, created=this.created, side=side)
-    return manifest, Notice("earlier_rows_gave_way", {"rows": gone}) if gone else None
+    return replace(base.manifest, created=this.created, side=side), gave_way
 
 
 def _rejects(base: Dataset, name: str, keep: bool, new: pa.Table, sources: int) -> pa.Table:

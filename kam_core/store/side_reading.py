@@ -22,6 +22,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.known_parties import known
 from kam_core.store.manifest import Original
 from kam_core.store.reading import identify, workshop
+from kam_core.store.staging import staging
 from kam_core.store.store import Store
 
 MOST = 30  # columns named in a sentence
@@ -43,7 +44,7 @@ class SideRequest:
 
 @dataclass(frozen=True)
 class SideReading:
-    """The files as understood and counted; counted is None where a day is missing."""
+    """The files as understood and counted; counted is None where a day or a needed column is missing."""
 
     table: SideTable
     originals: tuple[Original, ...]
@@ -67,7 +68,8 @@ def read_side(
 ) -> tuple[SideReading, Known]:
     """Read and count below `folder`; and the customers and products the rows were joined to.
 
-    Raises UnreadableFile, BadMapping, NotThisTable, RowsLost, and BadInput for a missing day unless `asking`.
+    Raises UnreadableFile, BadMapping, RowsLost, NotThisTable for files of another kind; and unless `asking`
+    NotThisTable for a missing column and BadInput for a missing day.
     """
     records = folder / "records"
     for room in (records, folder / "tables"):
@@ -82,6 +84,9 @@ def read_side(
         raise NotThisTable("no_side_table", file=request.uploads[0].name)
     table = side_table(name)
     fit, unfit = understand(sources, table, engine, request.hints, parties, request.today)
+    if not fit and asking and unfit:
+        missing = tuple(Question("column", group) for group in lacking(unfit[0].columns, table))
+        return SideReading(table, originals, tuple(unfit), None, missing, tuple(noticed)), parties
     if not fit:
         _refuse(unfit, table, request.uploads[0].name)
     if unfit:
@@ -104,6 +109,15 @@ def read_side(
     guessed = [Notice("guessed_date_order", {"order": order}) for order in orders]
     notices = (*noticed, *counted.account.notices, *_age(table, counted, base), *guessed)
     return SideReading(table, originals, tuple(fit), counted, questions, notices), parties
+
+
+def table_of(store: Store, uploads: Sequence[Upload], layout: Layout) -> str | None:
+    """The table beside sales these files are by their headers, or None. Raises UnreadableFile."""
+    with staging(store.folder / "staging") as folder:
+        engine = workshop(store, folder, *(upload.path.parent for upload in uploads))
+        (records := folder / "records").mkdir()
+        sources, _ = read(uploads, records, engine, layout=layout)
+        return recognise(sources, engine)
 
 
 def _age(table: SideTable, counted: SideCount, base: Dataset) -> list[Notice]:

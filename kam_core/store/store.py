@@ -95,10 +95,14 @@ class Store:
             raise UnknownDataset("damaged_dataset", dataset=dataset_id, name=known.name, version=found) from error
         return Dataset(dataset_id, found, known.name, place, manifest, self.engine)
 
-    def uploads(self, dataset_id: str, version: int | None = None, *, principal: str) -> list[Upload]:
-        """The kept originals of a version, to be read again with a better mapping. Raises UnknownDataset."""
-        dataset = self.open(dataset_id, version, principal=principal)
-        return [Upload(o.name, self.originals.path(o.sha256)) for o in dataset.manifest.originals]
+    def uploads(
+        self, dataset_id: str, version: int | None = None, *, principal: str, table: str | None = None
+    ) -> list[Upload]:
+        """The kept originals of a version, to be read again with a better mapping; those of its sales, or of the last
+        import of a table beside them. Raises UnknownDataset."""
+        about = self.open(dataset_id, version, principal=principal).manifest
+        originals = about.side[table][-1].originals if table else about.originals
+        return [Upload(o.name, self.originals.path(o.sha256)) for o in originals]
 
     # ---- what can be done with it
 

@@ -157,6 +157,5 @@ def _read_kept(dataset: Dataset, mapping: Mapping, accepted: list[str] | None, r
     layouts = to_plain(dataset.manifest.recipe.layouts)
     recipe = {"layouts": layouts, "mapping": to_plain(mapping), "accepted": accepted, "review": review}
     kept = resources.store().uploads(dataset.id, dataset.version, principal=resources.principal())
-    files = [(upload.name, upload.path) for upload in kept]
-    job = jobs.adopt(room(), files, owner=resources.principal(), dataset=dataset.id, recipe=recipe)
+    job = jobs.adopt(room(), kept, owner=resources.principal(), dataset=dataset.id, recipe=recipe)
     view.change(job=job.id)

@@ -16,7 +16,7 @@ _TURN = "data.drop.turn"  # counts up so that a used uploader gives its memory b
 
 def show_drop(current: Dataset | None) -> None:
     """The drop area. What is dropped is imported at once; where a dataset is open it becomes its next version."""
-    target = None
+    target, over = None, False
     if (known := own(current)) is not None:
         again = st.segmented_control(
             t("data.drop.becomes"),
@@ -27,6 +27,8 @@ def show_drop(current: Dataset | None) -> None:
             key="data.drop.target",
         )
         target = known.id if again == "version" else None
+        if target and known.manifest.side:
+            over = st.toggle(t("data.drop.over"), key="data.drop.over")
     turn = st.session_state.setdefault(_TURN, 0)
     files = st.file_uploader(
         t("data.drop.label"),
@@ -37,7 +39,7 @@ def show_drop(current: Dataset | None) -> None:
     st.caption(t("data.drop.kinds", largest=LARGEST))
     if files:
         st.session_state[_TURN] = turn + 1
-        job = jobs.start(room(), files, owner=resources.principal(), dataset=target)
+        job = jobs.start(room(), files, owner=resources.principal(), dataset=target, over=over)
         view.change(job=job.id)
         st.rerun()
 

@@ -15,11 +15,11 @@ COVERED = 0.6  # of its headers a table has a column for, where it is known by i
 
 
 def cast(names: Sequence[str], table: SideTable, given: Mapping[str, str], file: str) -> dict[str, int]:
-    """Column -> its position (from 1). given: column -> header or position as the user wrote it.
+    """Column -> its position (from 1). given: column -> header or position as the user wrote it; '' = it has none.
 
     Raises BadMapping for a column the table does not have, or a header the file does not have.
     """
-    found = {column: _given(column, wanted, names, table, file) for column, wanted in given.items()}
+    found = {column: _given(column, wanted, names, table, file) for column, wanted in given.items() if wanted}
     meanings = sorted(
         (sure, rank, position, column)
         for position, name in enumerate(names, 1)
@@ -27,7 +27,7 @@ def cast(names: Sequence[str], table: SideTable, given: Mapping[str, str], file:
         for column, sure, rank in meanings_of(name, table)
     )
     for _, _, position, column in meanings:
-        if column not in found and position not in found.values():
+        if column not in given and column not in found and position not in found.values():
             found[column] = position
     return found
 

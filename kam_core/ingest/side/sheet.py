@@ -13,7 +13,8 @@ from kam_core.ingest.side.stated import Dealer
 
 @dataclass(frozen=True)
 class SideHints:
-    """What the user has said. columns: column -> header or position; dates: dmy | mdy; day: of files without one.
+    """What the user has said. columns: column -> header or position ('' = none); dates: dmy | mdy; day: of files
+    without one.
 
     dealers: file (Sheet.called; '' = every other) without a customer column -> whose it is, by code or name; '' = ours.
     """
@@ -30,7 +31,8 @@ class Sheet:
     """One source, understood. `source.layout` says where its header stands.
 
     dealer: whose it is where no column says so (None: the firm's own). wide: the positions of columns that stood side
-    by side and now are records of their own (wide.py). today: the day of the import.
+    by side and now are records of their own (wide.py). today: the day of the import. samples: a few different values
+    of each column of the file, as they stand there.
     """
 
     source: Source
@@ -44,6 +46,7 @@ class Sheet:
     notices: tuple[Notice, ...] = ()
     questions: tuple[Question, ...] = ()
     wide: tuple[int, ...] = ()
+    samples: tuple[tuple[str, ...], ...] = ()
     today: date = date.max
 
     @property
@@ -51,6 +54,11 @@ class Sheet:
         """What the user knows it by."""
         sheet = self.source.layout.sheet
         return f"{self.source.file} [{sheet}]" if sheet else self.source.file
+
+    def samples_of(self, column: str) -> tuple[str, ...]:
+        """A few values of a column; none where it was made of several that stood side by side."""
+        place = self.columns[column] - 1
+        return self.samples[place] if place < len(self.samples) else ()
 
     @property
     def mapping(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ from kam_core.ingest.understanding.header import SEARCHED, Header, find_header, 
 from kam_core.schema import Role
 from kam_core.side_schema import SIDE_TABLES
 
+SAMPLES = 3  # values shown of a column
 OWN_SHEET = ("opening", "received", "sold")  # columns a dealer's own sheet has
 
 
@@ -73,7 +74,18 @@ def _sheet(
             c: p for c, p in columns.items() if c not in OWN_SHEET or c in hints.columns
         }  # our sales, not theirs
     source = replace(source, layout=replace(source.layout, header_line=line, header_lines=header.lines))
-    return _written(Sheet(source, header.names, columns, titles), seen.after(line), table, engine, hints)
+    data = seen.after(line)
+    sheet = Sheet(source, header.names, columns, titles, samples=_samples(data, source.width))
+    return _written(sheet, data, table, engine, hints)
+
+
+def _samples(data: Sample, width: int) -> tuple[tuple[str, ...], ...]:
+    found: list[dict[str, None]] = [{} for _ in range(width)]
+    for row in data.rows[: data.head]:
+        for seen, cell in zip(found, row):
+            if cell and len(seen) < SAMPLES:
+                seen[cell] = None
+    return tuple(map(tuple, found))
 
 
 def _header(head: Sequence[Row], width: int, table: SideTable) -> Header:

@@ -1,5 +1,5 @@
-// Copies location.origin + data.path. Clipboard first; without it (plain http with a host name) the old selection way;
-// where both fail the link is laid out, selected, to be copied by hand.
+// Copies location.origin + data.path, or data.text. Clipboard first; without it (plain http with a host name) the old
+// selection way; where both fail it is laid out, selected, to be copied by hand.
 async function copied(text, area) {
   if (navigator.clipboard && window.isSecureContext) {
     try { await navigator.clipboard.writeText(text); return true } catch { /* not allowed: try the other way */ }
@@ -18,7 +18,7 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button")
   const status = parentElement.querySelector("p")
   const area = parentElement.querySelector("textarea")
-  const link = window.location.origin + data.path
+  const link = data.text ?? window.location.origin + data.path
   button.textContent = data.words.label
   if (status.dataset.link !== link) { status.textContent = ""; area.hidden = true; status.dataset.link = link }
   button.onclick = async () => {
