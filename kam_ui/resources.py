@@ -23,14 +23,13 @@ from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.side_tables import SideTable, side_tables
 from kam_core.analysis.stock_mismatches import StockMismatches, stock_mismatches
-from kam_core.analysis.stock_reports import StockReports, last_heard, stock_reports
 from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.ahead import Ahead, look_ahead
 from kam_core.analysis.supply.foresight import last_known_day
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.hand import HandPick
 from kam_core.schema import Measure
-from kam_core.store import janitor
+from kam_core.store import janitor, sample
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
@@ -39,7 +38,6 @@ from kam_ui.text import t
 from kam_ui.view import Offer, View
 
 Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
-SAMPLES = {"sample": "zh", "sample-en": "en"}
 
 
 def principal() -> str:
@@ -53,9 +51,6 @@ def store() -> Store:
     made = Store()
     janitor.clean(made)
     return made
-
-
-# ---- datasets
 
 
 def listing() -> Sequence[DatasetInfo]:
@@ -75,10 +70,8 @@ def opened(data: str, version: int | None = None) -> Dataset:
 
 def open_sample(lang: str) -> Dataset:
     """The sample in a language, imported when it is first asked for."""
-    from kam_core.store.sample import open_sample
-
     with st.spinner(t("empty.opening")):
-        return open_sample(store(), lang, principal())
+        return sample.open_sample(store(), lang, principal())
 
 
 def offer(data: str, version: int | None) -> Offer | None:
@@ -86,8 +79,8 @@ def offer(data: str, version: int | None) -> Offer | None:
     known = listing()
     if not data and not known:
         return None
-    if data in SAMPLES and data not in {info.id for info in known}:
-        open_sample(SAMPLES[data])
+    if data in sample.SAMPLES and data not in {info.id for info in known}:
+        open_sample(sample.SAMPLES[data])
     dataset = opened(data or known[0].id, version)
     about = dataset.manifest
     return Offer(
@@ -167,11 +160,6 @@ def _beside(who: str, data: str, version: int) -> tuple[SideTable, ...]:
 def beside(dataset: Dataset) -> tuple[SideTable, ...]:
     """What stands beside the sales."""
     return _beside(principal(), dataset.id, dataset.version)
-
-
-def reports(view: View, dataset: Dataset) -> StockReports:
-    """When the key accounts of a view last reported their stock. Raises BadScope, Mixed, Busy."""
-    return stock_reports(dataset, pareto(view, dataset).key_customers.tolist(), last_heard(dataset))
 
 
 def firm(view: View, dataset: Dataset) -> Pareto:

@@ -11,6 +11,7 @@ from kam_core import figures
 from kam_core.ingest.recipe import Mapping
 from kam_core.plain import to_plain
 from kam_core.store.dataset import Dataset
+from kam_core.store.sample import SAMPLES
 from kam_ui import jobs, present, resources, view
 from kam_ui.intake.notices import show_choices
 from kam_ui.text import language, t
@@ -26,7 +27,7 @@ def room() -> Path:
 
 def own(dataset: Dataset | None) -> Dataset | None:
     """The dataset, unless it is a sample: a sample takes no newer file, no other name."""
-    return None if dataset is None or dataset.id in resources.SAMPLES else dataset
+    return None if dataset is None or dataset.id in SAMPLES else dataset
 
 
 def open_at(page: str, dataset_id: str, version: int | None = None) -> None:

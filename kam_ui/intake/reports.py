@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kam_core.analysis.stock_reports import Report, reminder
+from kam_core.analysis.stock_reports import Report, last_heard, reminder, stock_reports
 from kam_core.errors import KamError
 from kam_core.figures import NONE, iso
 from kam_core.store.dataset import Dataset
@@ -25,7 +25,8 @@ def show_reports(view: View, dataset: Dataset) -> None:
         return
     with fold:
         try:
-            found = resources.reports(view, dataset)
+            keys = resources.pareto(view, dataset).key_customers.tolist()
+            found = stock_reports(dataset, keys, last_heard(dataset))
         except KamError as error:  # such as volumes in several units: the line cannot be drawn
             st.markdown(present.reason(error))
             return
