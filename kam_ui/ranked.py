@@ -115,8 +115,11 @@ def headers(pareto: Pareto) -> dict[str, str]:
 
 def columns_of(pareto: Pareto, table: pa.Table) -> dict[str, str]:
     """`headers`, and those of the stock where the table has it."""
-    stock = {name: t(f"column.{name}") for name in ON_HOME if name in table.column_names}
-    return headers(pareto) | stock
+    named = headers(pareto)
+    if not set(ON_HOME) <= set(table.column_names):
+        return named
+    front = list(named)[: list(named).index("year_on_year") + 1]  # urgent things stand before what a customer is
+    return {name: named[name] for name in front} | {name: t(f"column.{name}") for name in ON_HOME} | named
 
 
 def code_words() -> dict[str, dict[str, str]]:
