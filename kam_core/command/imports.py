@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from types import ModuleType
 from typing import Any
 
-from kam_core.command import answers, limits, progress, side, wishes
+from kam_core.command import answers, limits, progress, wishes
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.command.uploads import given
@@ -29,17 +30,24 @@ def run(asked: argparse.Namespace) -> None:
     """Import, and answer with what became of it. What is no sales file may be a table of the dataset it is given to."""
     limits.set_limits()
     if asked.table not in (None, "sales"):
-        side.run(asked)
+        _beside().run(asked)
         return
     try:
         outcome = _imported(asked)
     except NotThisTable:
-        if not side.attempt(asked):
+        if not _beside().attempt(asked):
             raise
         return
-    if outcome.account is None and side.attempt(asked):
+    if outcome.account is None and _beside().attempt(asked):
         return
     _answer(outcome, asked)
+
+
+def _beside() -> ModuleType:
+    """What reads the tables beside the sales: loaded only where a file is one, or may be."""
+    from kam_core.command import side
+
+    return side
 
 
 def _imported(asked: argparse.Namespace) -> Outcome:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from kam_core.errors import UnreadableFile
-
-CHUNK = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,12 @@ class Originals:
         return self.folder / sha256[:2] / sha256
 
     def draft(self, source: Path) -> Draft:
-        """Copy a file in under a name nobody asks for, and hash it on the way; `keep` makes it an original."""
+        """Copy a file in under a name nobody asks for, and hash the copy; `keep` makes it an original."""
         path = self.folder / "drafts" / secrets.token_hex(8)
         path.parent.mkdir(parents=True, exist_ok=True)
-        digest, before = hashlib.sha256(), source.stat()
-        with source.open("rb") as reading, path.open("wb") as writing:
-            while chunk := reading.read(CHUNK):
-                digest.update(chunk)
-                writing.write(chunk)
-        return Draft(source, path, digest.hexdigest(), before.st_size, before.st_mtime_ns)
+        before = source.stat()
+        shutil.copyfile(source, path)
+        return Draft(source, path, sha256_of(path), before.st_size, before.st_mtime_ns)
 
     def keep(self, draft: Draft, name: str) -> Path:
         """Sync a draft and give it its name. Raises UnreadableFile where the file was written to meanwhile."""
@@ -89,11 +85,8 @@ class Drafts:
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as reading:
-        while chunk := reading.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

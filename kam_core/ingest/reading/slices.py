@@ -36,15 +36,15 @@ class Slice:
     lines: int  # physical lines in it, counted from the bytes
 
 
-def cut(blocks: Iterable[bytes], quote: str) -> Iterator[Slice]:
-    """Slices of about SLICE bytes. A line whose quote is still open stays with those that follow."""
+def cut(blocks: Iterable[bytes], quote: str, least: int | None = None) -> Iterator[Slice]:
+    """Slices of about `least` bytes (usual: SLICE). A line whose quote is still open stays with those that follow."""
     mark = quote.encode()
     held: list[bytes] = []
     size, number, line = 0, 0, 1
     for block in blocks:
         held.append(block)
         size += len(block)
-        if size < SLICE:
+        if size < (least or SLICE):
             continue
         data = b"".join(held)
         end = _before_open_quote(data, mark) if mark and data.count(mark) % 2 else len(data)

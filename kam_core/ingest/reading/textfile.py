@@ -38,10 +38,10 @@ class TextFile:
         """The encoding as it is shown: a byte-order mark makes it another one."""
         return "utf-8-sig" if self.verdict.codec == "utf-8" and self.verdict.bom else self.verdict.codec
 
-    def slices(self, mixed: Mixed) -> Iterator[Slice]:
+    def slices(self, mixed: Mixed, size: int | None = None) -> Iterator[Slice]:
         """All its records in UTF-8, slice by slice; `mixed` takes the lines that are not valid in its encoding."""
-        blocks = utf8_blocks(self.path, self.verdict, self.valid, mixed)
-        return cut(quoting.plain(blocks, self.quoted), self.dialect.quote)
+        blocks = utf8_blocks(self.path, self.verdict, self.valid, mixed, size)
+        return cut(quoting.plain(blocks, self.quoted), self.dialect.quote, size)
 
 
 def open_text(path: Path, name: str, layout: Layout, seen: survey.Survey | None = None) -> TextFile:

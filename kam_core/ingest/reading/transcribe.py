@@ -32,15 +32,15 @@ class Mixed:
             self.lines.append(line)
 
 
-def utf8_blocks(path: Path, verdict: Verdict, valid: bool, mixed: Mixed) -> Iterator[bytes]:
-    """The file as UTF-8, block by block; each ends where a line ends, the last one perhaps not.
+def utf8_blocks(path: Path, verdict: Verdict, valid: bool, mixed: Mixed, size: int | None = None) -> Iterator[bytes]:
+    """The file as UTF-8, in blocks of about `size` bytes; each ends where a line ends, the last one perhaps not.
 
     `valid`: the bytes are known to be UTF-8 already. A line end is LF, CRLF or a lone CR; CRLF comes out as LF.
     """
     if verdict.codec.startswith("utf-16") or verdict.codec.startswith("utf-32"):
         blocks = _wide(path, verdict, mixed)
     else:
-        blocks = _narrow(path, verdict, valid, mixed)
+        blocks = _narrow(path, verdict, valid, mixed, size or BLOCK)
     for block in blocks:
         yield block.replace(b"\r\n", b"\n") if b"\r" in block else block
 
@@ -51,15 +51,15 @@ def line_count(block: bytes) -> int:
     return ends + (block.count(b"\r") if b"\r" in block else 0)
 
 
-def _narrow(path: Path, verdict: Verdict, valid: bool, mixed: Mixed) -> Iterator[bytes]:
+def _narrow(path: Path, verdict: Verdict, valid: bool, mixed: Mixed, most: int) -> Iterator[bytes]:
     """Encodings in which the byte of a line end is never part of another character."""
     line, start, size = 1, verdict.bom, path.stat().st_size
     with path.open("rb") as file:
         while start < size:
-            file.seek(start + BLOCK - 1)
+            file.seek(start + most - 1)
             more = len(file.readline(limits.LINE_BYTES))  # to the end of its last line: found first, so as to read once
             file.seek(start)
-            block = file.read(BLOCK - 1 + more)
+            block = file.read(most - 1 + more)
             ended = start + len(block) >= size
             if not ended and (cut := _last_line_end(block)) < len(block):
                 block = block[:cut] or block

@@ -24,7 +24,7 @@ from kam_core.ingest.account import Sound
 from kam_core.ingest.accounting import body, notices
 from kam_core.ingest.accounting.judging import Judging
 from kam_core.ingest.progress import Progress
-from kam_core.ingest.reading.slices import Slice, show, vouched
+from kam_core.ingest.reading.slices import SLICE, Slice, show, vouched
 from kam_core.ingest.reading.transcribe import Mixed
 from kam_core.ingest.straight.evidence import Scouted
 from kam_core.ingest.straight.surprise import Surprise
@@ -60,7 +60,8 @@ class StraightReader:
     def read(self, progress: Progress) -> Straight:
         """Raises Surprise at the first slice that is not clean, and what the reading of a text file raises."""
         mixed, done = Mixed(), 0
-        slices = self.scouted.file.slices(mixed)
+        cores, whole = os.cpu_count() or 1, self.scouted.file.size
+        slices = self.scouted.file.slices(mixed, min(max(SLICE, whole // (8 * cores)), 3 * SLICE // 2))
         failed = threading.Event()
 
         def work() -> None:
@@ -74,7 +75,7 @@ class StraightReader:
                         return
                     self._take(con, one, figure)
                     done += len(one.data)
-                    progress("straight", done / self.scouted.file.size)
+                    progress("straight", done / whole)
 
         def guarded() -> None:
             try:
@@ -84,8 +85,8 @@ class StraightReader:
                 raise
 
         try:
-            with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-                workers = [pool.submit(guarded) for _ in range(os.cpu_count() or 1)]
+            with ThreadPoolExecutor(cores) as pool:
+                workers = [pool.submit(guarded) for _ in range(cores)]
             for worker in workers:
                 worker.result()
         finally:
