@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from kam_core.analysis.months import shift
+from kam_core.analysis.supply.close_up import account_outlook
 from kam_core.analysis.supply.past_stock import PastStock
 from kam_core.analysis.supply.settings import Source
 from tests.season import LAST, MONTHS, Firm, flat, sales
@@ -103,6 +104,12 @@ def test_stock_that_rises_faster_than_it_sells(firm: Firm) -> None:
     ).removeprefix(HEAD)
     found = firm.add(text).look()
     assert found.outruns.tolist() == [True, False]
+    rising, falling = (account_outlook(found, customer).between for customer in ("C1", "C2"))
+    assert rising is not None and falling is not None
+    assert (rising.code, falling.code) == ("stock_outruns", "sold_between")
+    assert rising.facts["delivered"] - rising.facts["sold"] == 2000  # what its stock rose by
+    assert falling.facts["sold"] - falling.facts["delivered"] == 2000
+    assert rising.say("zh").endswith("库存涨得比卖得快。")
 
 
 def test_a_report_of_a_later_day_is_not_known_yet(firm: Firm) -> None:

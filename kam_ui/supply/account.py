@@ -49,6 +49,8 @@ def show_account(outlook: Outlook, dataset: Dataset) -> None:
                 key="account.chart",
                 alt=alt_text(one, language()),
             )
+            if one.between:
+                st.caption(f":material/sync_alt: {present.quoted(one.between.say(language()))}")
             for lack in one.lacks:
                 st.caption(f":material/help: {present.quoted(lack.say(language()))}")
         with right:

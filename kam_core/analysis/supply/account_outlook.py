@@ -73,6 +73,7 @@ class AccountOutlook:
     gap: float
     status: Status
     overstock: float
+    between: Finding | None  # between the two last reports: delivered, sold on; None: not known
     outruns: bool
     lost: float
     price: float  # money a unit

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from kam_core.analysis.demand.forecast import Method
+from kam_core.analysis.finding import Finding
 from kam_core.analysis.months import YEAR
 from kam_core.analysis.supply.account_outlook import AccountOutlook
 from kam_core.analysis.supply.account_words import lacking
@@ -131,9 +133,29 @@ def _stock(one: Joined) -> dict[str, Any]:
         **dict(zip(("least", "most"), limits)),
         "backward_months": float(backward_cover(one.on_hand, one.past[None, -BACK:])[0]),
         "overstock": float(one.added(outlook.overstock)),
+        "between": _between(one),
         "outruns": bool(outlook.outruns[one.rows].any()),
         "lost": float(one.added(outlook.lost)),
     }
+
+
+def _between(one: Joined) -> Finding | None:
+    """What was delivered and what was sold on between the two last reports, of products that have both."""
+    past, rows = one.outlook.past, one.rows
+    if past is None or one.several_units:
+        return None
+    last = past.last
+    rows = rows[~(np.isnan(last.sold[rows]) | np.isnan(last.sell_in[rows]))]
+    if not len(rows):
+        return None
+    facts = {
+        "before": last.before[rows].min().item(),
+        "on": last.on[rows].max().item(),
+        "delivered": Decimal(round(float(last.sell_in[rows].sum()))),
+        "sold": Decimal(round(float(last.sold[rows].sum()))),
+        "unit": str(one.outlook.units[rows[0]]),
+    }
+    return Finding("stock_outruns" if one.outlook.outruns[rows].any() else "sold_between", facts)
 
 
 def _span(one: Joined) -> Days:
