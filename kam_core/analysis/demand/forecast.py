@@ -5,6 +5,7 @@ A forecast is never below zero: returns are netted in the history, and nobody pl
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -89,8 +90,10 @@ def forecast(history: History, horizon: int = 6, settings: Settings | None = Non
     if not history.months or n == 0:
         nothing = np.full((n, horizon), np.nan)
         return _demand(history, settings, months, nothing, nothing, nothing, None, length)
-    told = foretell(known, horizon)
-    tried = trial.run(known, settings.level)
+    with ThreadPoolExecutor(1) as beside:  # the trial knows nothing of the forecast
+        trying = beside.submit(trial.run, known, settings.level)
+        told = foretell(known, horizon)
+        tried = trying.result()
     ended = (history.last < len(history.months) - YEAR) & (length > YEAR)
     point = np.where(ended[:, None], 0.0, np.maximum(told.projection.point, 0.0))
     spread = np.where(ended[:, None], 0.0, told.projection.spread)
