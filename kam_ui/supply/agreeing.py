@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -84,7 +85,9 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
 
 def _whole(sheet: SeasonSheet) -> None:
     lines = range(len(sheet.products))
-    rows = [{code: sheet_cell(sheet, at, code) for code in SHOWN} for at in lines]
+    rows: list[dict[str, Any]] = [{code: sheet_cell(sheet, at, code) for code in SHOWN} for at in lines]
+    for row in rows:  # limits are no promise to the case
+        row |= {code: round(row[code]) for code in ("least", "most") if row[code] is not None}
     if not rows:
         st.caption(t("supply.agree.no_peak"))
         return

@@ -94,6 +94,10 @@ class Allocation:
         """What nobody needs, or what is less than a case."""
         return self.available - self.allocated
 
+    def short(self, portion: Portion) -> bool:
+        """Whether a portion leaves something missing that could be given: less than a case cannot."""
+        return portion.missing is not None and portion.missing >= (self.case or Decimal(1).scaleb(-PLACES))
+
     @property
     def finding(self) -> Finding:
         """The sentence that answers the question."""
@@ -103,10 +107,9 @@ class Allocation:
             "left_over": volume("", self.left_over),
             "customers": len(self.portions),
         }
-        missing = [portion.missing for portion in self.portions]
-        if None in missing:
+        if any(portion.missing is None for portion in self.portions):
             return Finding("allocation_open", facts)
-        return Finding("allocation", facts | {"short": sum(bool(each) for each in missing)})
+        return Finding("allocation", facts | {"short": sum(map(self.short, self.portions))})
 
 
 def allocate(

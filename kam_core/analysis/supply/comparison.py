@@ -25,7 +25,7 @@ class Side:
     customers: int
     need: Decimal
     allocated: Decimal
-    short: int  # whose need is met neither from stock nor by what they get
+    short: int  # whose need is met neither from stock nor by what they get, by a case or more
     at_risk: Decimal | None  # money; None where a price is not known
     first_out: date | None  # the first of them to run dry; None: none within the forecast, or unknown
 
@@ -117,7 +117,7 @@ def _side(allocation: Allocation, dry: Days, key: bool) -> Side:
         customers=len(mine),
         need=sum((portion.claim.need or Decimal(0) for portion in mine), Decimal(0)),
         allocated=sum((portion.allocated for portion in mine), Decimal(0)),
-        short=sum(bool(portion.missing) for portion in mine),
+        short=sum(map(allocation.short, mine)),
         at_risk=None if None in risks else round(sum((risk for risk in risks if risk is not None), Decimal(0)), 2),
         first_out=min(known).astype(date) if known else None,
     )
