@@ -23,11 +23,15 @@ from kam_ui.text import language, t
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
 PAGES = Path(__file__).parent.parent / "pages"
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
 
 def quoted(text: str) -> str:
-    """A value from a file, safe inside Markdown and labels: every mark that could mean something is escaped."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    """A value from a file, safe inside Markdown and labels: every mark that could mean something is escaped.
+
+    A bare address would become a link even so: a joiner without width keeps it text.
+    """
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub("\u2060", " ".join(text.split())))
 
 
 def reason(error: KamError) -> str:

@@ -83,6 +83,15 @@ def test_nobody_short(firm: Firm) -> None:
     assert "Stock not reported" not in said.finding.say("en")
 
 
+def test_far_from_the_peak_who_runs_dry_is_named_all_the_same(firm: Firm) -> None:
+    firm.add(HEAD + "2025-06-30,C1,P1,case,200\n2025-06-30,C2,P1,case,90000\n")
+    said = found(firm, as_of=date(2025, 6, 30))
+    assert said.short.n == 0 and said.finding.code == "supply_between_late"
+    assert said.finding.facts["urgent"] == 1 and said.finding.facts["name"] == "C1 Ltd"
+    assert "but 1 have to order now. The first, C1 Ltd" in said.finding.say("en")
+    assert "眼下就该补货，最急【C1 Ltd】" in said.finding.say("zh")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_a_stock_table_progress_answers(firm: Firm, lang: str) -> None:
     said = found(firm)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
 from kam_ui import present, resources
+from kam_ui.present import quoted
 from kam_ui.text import WORDS
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
@@ -236,3 +238,8 @@ def test_both_totals_are_written_out_and_the_page_stays_calm(sales: Dataset, lan
 @pytest.mark.usefixtures("store")
 def test_where_there_is_nothing_there_is_no_link_to_copy() -> None:
     assert not any("path" in data for data in parts(page()))
+
+
+def test_a_value_in_markdown_is_no_link_and_no_mark() -> None:
+    said = quoted("![a](http://evil.example/x.png) www.evil.example me@evil.example **b**")
+    assert not re.search(r"://|www\.|@\w|(?<!\\)[*\[\]()!]", said)

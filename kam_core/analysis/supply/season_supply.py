@@ -18,6 +18,7 @@ from kam_core.analysis.supply.accounts import Accounts, by_account
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.pre_season import PreSeason, pre_season
 from kam_core.analysis.supply.settings import Source
+from kam_core.analysis.supply.status import Status
 from kam_core.figures import OnDay
 
 
@@ -92,7 +93,7 @@ class SupplyFinding:
         facts |= {"reported": self.reported, "unreported": self.unreported.n, "open": self._open()}
         at = self.first
         if at is None:
-            return Finding("supply_enough", facts)
+            return self._between_seasons(facts)
         outlook, left = self.outlook, int(self.outlook.days_left[at])
         facts |= {
             "short": self.short.n,
@@ -105,6 +106,23 @@ class SupplyFinding:
         if left < 0:
             return Finding("supply_late", facts | {"late": -left})
         return Finding("supply_short", facts | {"left": left})
+
+    def _between_seasons(self, facts: dict[str, Any]) -> Finding:
+        """Nobody runs dry in a peak that is near; who has to order all the same?"""
+        due = self.accounts.take(np.isin(self.accounts.status, (Status.LATE, Status.NOW)))
+        if not due.n:
+            return Finding("supply_enough", facts)
+        left = int(due.days_left[0])
+        facts |= {
+            "urgent": due.n,
+            "name": str(due.names[0]),
+            "product": str(due.product_names[0]),
+            "run_out": self._on(due.run_out[0]),
+            "order_by": self._on(due.order_by[0]),
+        }
+        if left < 0:
+            return Finding("supply_between_late", facts | {"late": -left})
+        return Finding("supply_between_due", facts | {"left": left})
 
     def _open(self) -> Finding:
         missing = self.unreported.n
