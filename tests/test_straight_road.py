@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kam_core.ingest.recipe import Upload
-from kam_core.ingest.straight import evidence, lines, surprise
+from kam_core.ingest.straight import evidence
 from kam_core.store import reading
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
@@ -128,7 +128,7 @@ def test_a_clean_file_goes_straight_to_the_same_dataset(roads: Roads) -> None:
 )
 def test_in_every_encoding_and_quoting(roads: Roads, encoding: str, end: str, quote: bool) -> None:
     straight, one, other = roads.both(written(sales(), end=end, quote=quote).encode(encoding))
-    assert straight == (encoding != "gb18030" or not one["notices"])  # a guessed encoding takes the whole road
+    assert straight
     assert one == other
 
 
@@ -207,6 +207,11 @@ def test_what_was_written_before_the_surprise_is_gone(roads: Roads, tmp_path: Pa
     assert not list(tmp_path.glob("one/staging/*"))
 
 
-def test_the_words_that_are_weighed_are_those_of_the_whole_road() -> None:
-    assert set(surprise.WEIGHED) == {"status", "gift", "organisation"}
-    assert lines.PLAIN[0] == "line"
+@pytest.mark.parametrize("header", ["单据状态", "是否赠品", "销售组织"])
+def test_a_column_that_is_weighed_as_a_whole_takes_the_whole_road(roads: Roads, header: str) -> None:
+    rows = sales()
+    for n, row in enumerate(rows):
+        row[9] = {"单据状态": "已审核", "是否赠品": "否", "销售组织": f"{n % 2}00"}[header]
+    straight, one, other = roads.both(written(rows, [*HEADER[:9], header]).encode())
+    assert not straight
+    assert one == other

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,12 +18,8 @@ from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.command.pareto import warn
 from kam_core.command.source import open_source
-from kam_core.errors import BadInput
+from kam_core.command.stock_file import with_stock
 from kam_core.figures import amount, percent
-from kam_core.ingest.recipe import Upload
-from kam_core.store.dataset import Dataset
-from kam_core.store.side import open_with
-from kam_core.store.side_reading import SideRequest
 from kam_core.store.store import Store
 from kam_core.wording import say
 
@@ -39,9 +34,7 @@ def run(asked: argparse.Namespace) -> None:
     lang = asked.lang or chosen(())
     cut, scope, settings = wishes.cut(asked), wishes.scope(asked), wishes.supply(asked)
     store = Store()
-    dataset = open_source(store, asked, lang)
-    if asked.inventory is not None:
-        dataset = _with_stock(store, dataset, asked)
+    dataset = with_stock(store, open_source(store, asked, lang), asked)
     pareto = draw(rank(dataset, scope), cut)
     found = for_key_accounts(outlook(dataset, scope, settings), pareto)
     warn(dataset, lang)
@@ -49,15 +42,6 @@ def run(asked: argparse.Namespace) -> None:
         answers.give(answered(found, lang))
     else:
         _print(found, lang)
-
-
-def _with_stock(store: Store, dataset: Dataset, asked: argparse.Namespace) -> Dataset:
-    path: Path = asked.inventory
-    if not path.is_file():
-        raise BadInput("no_such_file", file=str(path))
-    upload = Upload(path.name, path.resolve())
-    request = SideRequest((upload,), wishes.principal(asked), wishes.today(asked), "inventory")
-    return open_with(store, dataset, request)
 
 
 def answered(found: SupplyFinding, lang: str) -> dict[str, Any]:
