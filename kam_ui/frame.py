@@ -35,7 +35,10 @@ for name, icon in PAGES:
 page = st.navigation(pages)
 
 if problem:
-    gate.show_login() if problem.code == who.NOT_LOGGED_IN else present.stopped(problem)
+    if problem.code == who.NOT_LOGGED_IN:
+        gate.show_login()
+    else:
+        present.stopped(problem)
     st.stop()
 
 view.spell(page.url_path)
