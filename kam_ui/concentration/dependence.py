@@ -35,7 +35,7 @@ def show_dependence(found: Concentration, dataset: Dataset) -> None:
             key="concentration.by",
         )
     dimension = Dimension(chosen or Dimension.REGION)
-    there = parts(view.now(), dataset, dimension, str(found.ranking.customers[0]))
+    there = parts(view.now(), dataset, dimension, found)
     if not there.known:
         st.info(t("concentration.by.unknown", name=names[dimension]), icon=":material/info:")
         return
@@ -63,7 +63,7 @@ def _grid(found: Concentration, there: Parts) -> Part | None:
             "largest": part.largest_name,
             "largest_share": percent(part.largest_share),
             "level": _level(found, part),
-            "lost": percent(part.lost_share),
+            "lost": percent(part.lost_share) or None,  # nothing is said more clearly by a dash
         }
         for part in shown
     ]
