@@ -12,7 +12,7 @@ from kam_core.analysis.concentration.concentration import Concentration
 from kam_core.analysis.concentration.dependence import Dimension, Part, Parts
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import view
+from kam_ui import present, view
 from kam_ui.concentration.answers import parts
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
@@ -118,6 +118,5 @@ def _rows(part: Part, dimension: Dimension, dataset: Dataset) -> None:
     elif dimension is Dimension.PRODUCT:
         scope = replace(scope, products=(part.key,))
     rows_behind(dataset, part.largest, part.largest_name, scope)
-    st.caption(
-        t("concentration.by.share", name=part.largest_name, share=figures.percent(language(), part.largest_share))
-    )
+    name, held = present.quoted(part.largest_name), figures.percent(language(), part.largest_share)
+    st.caption(t("concentration.by.share", name=name, share=held))
