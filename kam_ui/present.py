@@ -17,11 +17,12 @@ from kam_core.errors import KamError
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.text import language, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
 PAGES = Path(__file__).parent.parent / "pages"
+ELSEWHERE = ("unknown_dataset", "unknown_hand_list")  # not here, or another workspace's: nobody is told which
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
@@ -48,6 +49,8 @@ def stopped(error: KamError) -> None:
     with st.container(border=True):
         st.subheader(t("stopped.title"))
         st.markdown(reason(error))
+        if error.code in ELSEWHERE:
+            st.markdown(t("identity.elsewhere"))
         st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
 
 
@@ -85,7 +88,9 @@ def status(dataset: Dataset) -> None:
     """One quiet line: how far the data reach, which upload this is, and whether it agrees with the file's own total."""
     about = dataset.manifest
     day = about.account.last_day
-    parts = [t("status.until", day=day) if day else "", t("status.upload", n=dataset.version), checked(dataset)]
+    parts = [t("status.until", day=day) if day else ""]
+    if viewer.allowed().beyond:
+        parts += [t("status.upload", n=dataset.version), checked(dataset)]
     st.caption(" · ".join(part for part in parts if part))
 
 
@@ -101,16 +106,17 @@ def totals(pareto: Pareto, dataset: Dataset) -> str:
     """The period's total beside the whole file's, so that it can be held against the user's own system."""
     lang, scope = language(), pareto.ranking.scope
     full = in_full(scope.measure)
-    whole = resources.whole(dataset, scope.measure)
     facts = {
         "period": figures.period(lang, scope.first, scope.last),
         "measure": t(f"measure.{scope.measure.value}"),
         "total": full(lang, pareto.total),
-        "whole": full(lang, whole.ranked),
     }
-    said = [t("totals.both", **facts)]
-    if whole.unassigned:
-        said.append(t("totals.unassigned", money=full(lang, whole.unassigned)))
+    said = [t("totals.scope", **facts)]
+    if viewer.allowed().beyond:
+        whole = resources.whole(dataset, scope.measure)
+        said = [t("totals.both", **facts, whole=full(lang, whole.ranked))]
+        if whole.unassigned:
+            said.append(t("totals.unassigned", money=full(lang, whole.unassigned)))
     looked_at, about = months.period(dataset, scope), dataset.manifest
     if looked_at and looked_at.incomplete:
         said.append(t("totals.incomplete", months=list(looked_at.incomplete)))

@@ -14,10 +14,9 @@ import streamlit as st
 
 from kam_core.analysis import choices as offered
 from kam_core.analysis import flips as flipping
-from kam_core.analysis import months, suggested, year_on_year
+from kam_core.analysis import suggested, year_on_year
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.cut import Cut
-from kam_core.analysis.filters import resolve
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
@@ -25,24 +24,23 @@ from kam_core.analysis.side_tables import SideTable, side_tables
 from kam_core.analysis.stock_mismatches import StockMismatches, stock_mismatches
 from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.ahead import Ahead, look_ahead
-from kam_core.analysis.supply.foresight import last_known_day
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.hand import HandPick
 from kam_core.schema import Measure
 from kam_core.store import janitor, sample
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
-from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
+from kam_ui import who
 from kam_ui.text import t
-from kam_ui.view import Offer, View
+from kam_ui.view import View
 
 Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
 
 def principal() -> str:
-    """Whose datasets these are. One server is one workspace for now."""
-    return HOUSE
+    """Whose datasets these are. Raises KamError for a browser that is nobody."""
+    return who.principal()
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,30 +66,15 @@ def opened(data: str, version: int | None = None) -> Dataset:
     return store().open(data, version, principal=principal())
 
 
+def mine(dataset: Dataset) -> bool:
+    """Whether this principal may rename and delete the dataset and add versions to it."""
+    return store().changes(dataset.id, principal=principal())
+
+
 def open_sample(lang: str) -> Dataset:
     """The sample in a language, imported when it is first asked for."""
     with st.spinner(t("empty.opening")):
         return sample.open_sample(store(), lang, principal())
-
-
-def offer(data: str, version: int | None) -> Offer | None:
-    """What a link may say about a dataset; '' = the newest one there is, None where there is none at all."""
-    known = listing()
-    if not data and not known:
-        return None
-    if data in sample.SAMPLES and data not in {info.id for info in known}:
-        open_sample(sample.SAMPLES[data])
-    dataset = opened(data or known[0].id, version)
-    about = dataset.manifest
-    return Offer(
-        data=dataset.id,
-        version=dataset.version,
-        first=about.first_month or "",
-        last=about.last_month or "",
-        usual=months.default_scope(dataset),
-        resolve=lambda scope: resolve(dataset, scope),
-        as_of=last_known_day(dataset),
-    )
 
 
 # ---- results
