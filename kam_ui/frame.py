@@ -40,7 +40,10 @@ closed = isinstance(problem, UnknownShare)
 page = st.navigation(pages, position="hidden" if closed else "sidebar")
 
 if problem:
-    gate.show_login() if problem.code == who.NOT_LOGGED_IN else present.stopped(problem)
+    if problem.code == who.NOT_LOGGED_IN:
+        gate.show_login()
+    else:
+        present.stopped(problem)
     st.stop()
 
 view.spell(page.url_path)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 import streamlit as st
-from streamlit import runtime
+from streamlit import config, runtime
 
 from kam_core.errors import KamError, UnknownShare
 from kam_core.store.principal import HOUSE, VIEWER
@@ -57,7 +57,7 @@ def acting(principal: str) -> Iterator[None]:
 
 def served() -> bool:
     """Whether a browser asks: not a script alone, nor a page under test."""
-    return runtime.exists() and not st.get_option("global.appTest")
+    return runtime.exists() and not config.get_option("global.appTest")
 
 
 def person(user: Mapping[str, object]) -> str | None:
