@@ -31,7 +31,7 @@ from kam_core.store import janitor, sample
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
 from kam_core.store.store import DatasetInfo, Store
-from kam_ui import who
+from kam_ui import keeper, who
 from kam_ui.text import t
 from kam_ui.view import View
 
@@ -87,7 +87,7 @@ def _choices(who: str, data: str, version: int) -> offered.Choices:
 
 def choices(dataset: Dataset) -> offered.Choices:
     """What the filters of a dataset offer."""
-    return _choices(principal(), dataset.id, dataset.version)
+    return _choices(keeper.beyond(), dataset.id, dataset.version)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -97,7 +97,7 @@ def _whole(who: str, data: str, version: int, measure: Measure) -> offered.Whole
 
 def whole(dataset: Dataset, measure: Measure) -> offered.WholeTotal:
     """The whole file's total, whatever the scope."""
-    return _whole(principal(), dataset.id, dataset.version, measure)
+    return _whole(keeper.beyond(), dataset.id, dataset.version, measure)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -107,7 +107,7 @@ def _ranking(who: str, data: str, version: int, scope: Scope) -> Ranking:
 
 def ranking(dataset: Dataset, scope: Scope) -> Ranking:
     """The customers of a scope in rank order. Raises BadScope, Mixed, Busy."""
-    return _ranking(principal(), dataset.id, dataset.version, scope)
+    return _ranking(keeper.of(dataset), dataset.id, dataset.version, scope)
 
 
 def picks(view: View) -> tuple[HandPick, ...]:
@@ -132,7 +132,7 @@ def _mismatches(who: str, data: str, version: int) -> StockMismatches:
 
 def mismatches(dataset: Dataset) -> StockMismatches:
     """Who has stock and no sales, or sales and no stock."""
-    return _mismatches(principal(), dataset.id, dataset.version)
+    return _mismatches(keeper.beyond(), dataset.id, dataset.version)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -142,12 +142,15 @@ def _beside(who: str, data: str, version: int) -> tuple[SideTable, ...]:
 
 def beside(dataset: Dataset) -> tuple[SideTable, ...]:
     """What stands beside the sales."""
-    return _beside(principal(), dataset.id, dataset.version)
+    return _beside(keeper.beyond(), dataset.id, dataset.version)
 
 
 def firm(view: View, dataset: Dataset) -> Pareto:
     """The same line drawn on the whole firm; the same result where nothing is filtered."""
-    return draw(ranking(dataset, firm_wide(view.scope)), cut(view))
+    whole = firm_wide(view.scope)
+    if whole != view.scope:
+        keeper.beyond()
+    return draw(ranking(dataset, whole), cut(view))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -158,7 +161,7 @@ def _compared(who: str, data: str, version: int, scope: Scope) -> year_on_year.Y
 
 def compared(dataset: Dataset, scope: Scope) -> year_on_year.YearOnYear | None:
     """Each customer's value beside the same months a year earlier."""
-    return _compared(principal(), dataset.id, dataset.version, scope)
+    return _compared(keeper.of(dataset), dataset.id, dataset.version, scope)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -168,7 +171,7 @@ def _flips(who: str, data: str, version: int, scope: Scope, line: Cut) -> flippi
 
 def flips(dataset: Dataset, scope: Scope, line: Cut) -> flipping.Flips:
     """Who would have changed sides in each of the last four quarters."""
-    return _flips(principal(), dataset.id, dataset.version, scope, line)
+    return _flips(keeper.beyond(), dataset.id, dataset.version, scope, line)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -178,7 +181,7 @@ def _suggestion(who: str, data: str, version: int, scope: Scope) -> suggested.Su
 
 def suggestion(dataset: Dataset, scope: Scope) -> suggested.Suggested | None:
     """Where the curve itself would draw the line."""
-    return _suggestion(principal(), dataset.id, dataset.version, scope)
+    return _suggestion(keeper.beyond(), dataset.id, dataset.version, scope)
 
 
 # ---- the season
@@ -196,6 +199,11 @@ def _ahead(who: str, data: str, version: int, scope: Scope, settings: SupplySett
 
 def ahead(view: View, dataset: Dataset) -> Ahead:
     """Every customer of a view's filters before its season, wherever the line is. Raises BadScope, Mixed, Busy."""
+    return ahead_of(keeper.of(dataset), view, dataset)
+
+
+def ahead_of(who: str, view: View, dataset: Dataset) -> Ahead:
+    """The same, kept under another name than the principal's."""
     scope = replace(view.scope, measure=Measure.AMOUNT, first=None, last=None)  # an outlook looks at neither
     agreed = tuple(sorted(quantities(agreements(dataset)).items()))
-    return _ahead(principal(), dataset.id, dataset.version, scope, view.season.settings, agreed)
+    return _ahead(who, dataset.id, dataset.version, scope, view.season.settings, agreed)

@@ -16,8 +16,6 @@ from starlette.responses import Response
 
 from kam_core import figures
 from kam_core.analysis.pareto import Pareto
-from kam_core.analysis.supply.account_goods import account_goods
-from kam_core.analysis.supply.close_up import account_outlook
 from kam_core.errors import Busy, KamError, UnknownShare
 from kam_core.report.light import Occasion, style_source
 from kam_core.report.light_account import light_account
@@ -73,7 +71,7 @@ def answer_share(request: Request) -> Response:
 
 def _page(share: Share, lang: str, today: date) -> bytes:
     """The light page as its viewer may see it: the store decides, and the analyses are those of the dashboard."""
-    from kam_ui import resources, who
+    from kam_ui import keeper, resources, who
     from kam_ui.shared import shared
     from kam_ui.supply.selected import for_home
 
@@ -86,9 +84,7 @@ def _page(share: Share, lang: str, today: date) -> bytes:
             onward=found.onward(lang) if share.account is None else "",
         )  # fmt: skip
         if share.account is not None:
-            outlook = resources.ahead(view, dataset).outlook
-            one, goods = account_outlook(outlook, share.account), account_goods(outlook, share.account)
-            return light_account(one, goods, occasion, lang)
+            return light_account(*keeper.own_account(view, dataset, share), occasion, lang)
         pareto = resources.pareto(view, dataset)
         supply = share.page == SUPPLY
         season = resources.ahead(view, dataset) if supply else for_home(view, dataset)
