@@ -54,4 +54,4 @@ if bounds:
 try:
     page.run()
 except KamError as error:
-    present.stopped(error)
+    present.stopped(viewer.told(error))
