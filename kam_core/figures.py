@@ -165,7 +165,7 @@ def round_steps(top: float, about: int = 5) -> list[float]:
 
 
 def show(lang: str, value: Any) -> str:
-    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, Signed a change, date or OnDay a day."""
+    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, Signed a change, OnDay a day …"""
     if isinstance(value, bool | str):
         return str(value)
     if value is None:
