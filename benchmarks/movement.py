@@ -5,8 +5,6 @@ python -m benchmarks.movement [CUSTOMERS]     writes its rows into docs/benchmar
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 

@@ -121,7 +121,9 @@ def _visits(values: Numbers, rhythm: Rhythm) -> Counts:
     found = np.full(len(values), rhythm.steps[-1][1], np.int64)
     for share, visits in reversed(rhythm.steps[:-1]):
         begins = through - positive
-        found[np.array([int(begin) * share.denominator < share.numerator * total for begin in begins], np.bool_)] = visits
+        found[np.array([int(begin) * share.denominator < share.numerator * total for begin in begins], np.bool_)] = (
+            visits
+        )
     return found
 
 
