@@ -64,6 +64,16 @@ def _parser() -> argparse.ArgumentParser:
     _common(pareto)
     pareto.set_defaults(run=_pareto)
 
+    movement = commands.add_parser("movement", help="who entered the key accounts and who left", allow_abbrev=False)
+    movement.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    movement.add_argument("--before", required=True, metavar="YYYY-MM:YYYY-MM", help="the period before")
+    movement.add_argument("--after", required=True, metavar="YYYY-MM:YYYY-MM", help="the period after")
+    _rule(movement)
+    _filters(movement)
+    _understanding(movement)
+    _common(movement)
+    movement.set_defaults(run=_movement, first=None, last=None)
+
     demand = commands.add_parser("demand", help="forecast the months to come, with their season", allow_abbrev=False)
     demand.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     demand.add_argument("--as-of", type=_day, metavar="DATE", help="the last day that counts (usual: of the data)")
@@ -121,15 +131,20 @@ def _outlook(command: argparse.ArgumentParser) -> None:
 
 def _cut(command: argparse.ArgumentParser) -> None:
     """The cut and the scope it is drawn on."""
+    _rule(command)
+    _filters(command)
+    command.add_argument("--from", dest="first", metavar="YYYY-MM")
+    command.add_argument("--to", dest="last", metavar="YYYY-MM")
+
+
+def _rule(command: argparse.ArgumentParser) -> None:
+    """The cut, and what is ranked by."""
     rules = command.add_mutually_exclusive_group()
     rules.add_argument("--top", metavar="P%%", help="the first P %% of the customers (usual: 20%%)")
     rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
     rules.add_argument("--count", metavar="N", help="the first N customers")
     rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
     command.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
-    _filters(command)
-    command.add_argument("--from", dest="first", metavar="YYYY-MM")
-    command.add_argument("--to", dest="last", metavar="YYYY-MM")
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
@@ -173,6 +188,12 @@ def _import(asked: argparse.Namespace) -> None:
 
 def _pareto(asked: argparse.Namespace) -> None:
     from kam_core.command.pareto import run
+
+    run(asked)
+
+
+def _movement(asked: argparse.Namespace) -> None:
+    from kam_core.command.movement import run
 
     run(asked)
 
