@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from kam_core import figures
 from kam_core.analysis.cut import Rule
 from kam_core.analysis.flips import Flip
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.scope import Scope
 from kam_core.analysis.trace import MOST_ROWS, rows_of, trace
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view
@@ -21,9 +23,9 @@ from kam_ui.text import language, t
 NUMBERS = {"quantity": "localized", "amount": "accounting", "profit": "accounting"}
 
 
-def rows_behind(dataset: Dataset, customer: str, name: str) -> None:
-    """The lines of one customer that sum to its figure."""
-    scope = view.now().scope
+def rows_behind(dataset: Dataset, customer: str, name: str, scope: Scope | None = None) -> None:
+    """The lines of one customer that sum to its figure; scope: where it is not the view's."""
+    scope = scope or view.now().scope
     rows = rows_of(dataset, scope, customer)
     with st.container(border=True):
         st.text(t("rows.title", name=name if name == customer else f"{name} {customer}"))
@@ -69,9 +71,8 @@ def how_computed(pareto: Pareto) -> None:
         st.dataframe(rows, hide_index=True, width=460, alt=t("how.inputs_alt"), column_config={t("how.value"): right})
         st.caption(t("how.rows"))
         st.caption(t("how.sql"))
-        st.code(_question(made.sql), language="sql")
-        asked = {name: value for name, value in made.parameters.items() if value not in ([], None)}
-        st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
+        st.code(question(made.sql), language="sql")
+        st.code(asked_with(made.parameters), language=None)
 
 
 def professional(pareto: Pareto, dataset: Dataset) -> None:
@@ -106,9 +107,15 @@ def _quarter(flip: Flip) -> dict[str, Any]:
     }
 
 
-def _question(sql: str) -> str:
+def question(sql: str) -> str:
     """The SQL without its author's remarks, which are in one language only."""
     return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+
+
+def asked_with(parameters: Mapping[str, Any]) -> str:
+    """The parameters of a question that say anything, one a line."""
+    asked = {name: value for name, value in parameters.items() if value not in ([], None)}
+    return "\n".join(f"${name} = {value}" for name, value in asked.items())
 
 
 def _exactly(value: Any) -> str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kam_core.analysis.cut import Cut, Rule
 from kam_core.analysis.movement.buffer import buffer
-from kam_core.analysis.movement.matrix import compare, movement
+from kam_core.analysis.movement.lines import compare, movement
 from kam_core.analysis.movement.organisation import Rhythm, organisation
 from kam_core.analysis.movement.periods import Months
 from kam_core.analysis.movement.regional import BOTH, Both, regional
