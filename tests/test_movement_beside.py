@@ -109,7 +109,7 @@ def test_nobody_is_silent_where_nobody_orders(tmp_path: Path) -> None:
 @patient
 @given(
     st.dictionaries(st.sampled_from("ABCD"), st.lists(st.integers(0, 400), min_size=1, max_size=12), min_size=1),
-    st.integers(380, 800),
+    st.integers(300, 800),
     st.sampled_from([0.5, 0.75, 0.9, 1.0]),
 )
 def test_silence_is_what_plain_python_says(
@@ -120,7 +120,7 @@ def test_silence_is_what_plain_python_says(
     found = silence(small_sales(tmp_path, rows), Scope(), first + timedelta(now), Habit(quantile=quantile))
     expected = {}
     for name, listed in orders.items():
-        there = sorted(set(listed))
+        there = sorted({day for day in listed if day <= now})
         gaps = sorted(b - a for a, b in pairwise(there))
         if len(there) < 3:
             continue

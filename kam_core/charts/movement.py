@@ -121,7 +121,7 @@ def regional_figure(found: Regional, lang: str) -> go.Figure:
     columns = [say(lang, f"chart.class_{both.value}") for both in BOTH]
     rows = [_short(region.name) or say(lang, "chart.blank") for region in regions]
     chart = _heat(parts, cells, columns, rows)
-    return chart.update_layout(xaxis={"side": "top"}, margin={"t": 40, "b": 16})
+    return chart.update_layout(xaxis={"side": "top", "tickangle": 0}, margin={"t": 48, "b": 8})
 
 
 def regional_alt(found: Regional, lang: str) -> str:
@@ -164,8 +164,8 @@ def _heat(shades: list[list[float]], cells: list[list[str]], columns: list[str],
 def _cell(cell: Cell, lang: str) -> str:
     if not cell.customers:
         return "–"
-    money = (figures.amount(lang, value) for value in (cell.money_before, cell.money_after))
-    return say(lang, "chart.cell", n=figures.count(lang, cell.customers), money=" → ".join(money))
+    before, after = (figures.amount(lang, value) for value in (cell.money_before, cell.money_after))
+    return say(lang, "chart.cell", n=figures.count(lang, cell.customers), before=before, after=after)
 
 
 def _part(cell: Cell, line: tuple[Cell, ...]) -> float:

@@ -27,14 +27,11 @@ def small_line(found: Movement, compared: Compared, dataset: Dataset) -> str:
     listed = t("movement.line.known", n=compared.known) if compared.known else ""
     said = [
         t("movement.line.periods", after=after, before=before, known=listed),
-        t(
-            "movement.line.customers",
-            new=len(found.new),
-            new_money=figures.amount(lang, money(found.now[found.new])),
-            gone=len(found.gone),
-            gone_money=figures.amount(lang, money(found.was[found.gone])),
-        ),
     ]
+    if len(found.new):
+        said.append(t("movement.line.new", n=len(found.new), money=money(found.now[found.new])))
+    if len(found.gone):
+        said.append(t("movement.line.gone", n=len(found.gone), money=money(found.was[found.gone])))
     known = resources.opened(dataset.id, compared.known) if compared.known else dataset
     short = [*uncovered(known.manifest, compared.before), *uncovered(dataset.manifest, compared.after)]
     if short:

@@ -12,12 +12,12 @@ from kam_core.analysis.movement.organisation import Organisation, Rhythm, organi
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view
 from kam_ui.controls import bound
+from kam_ui.movement.drawn import number_format
 from kam_ui.risk import MOST_THRESHOLD
 from kam_ui.text import language, t
 
 MOST = 500  # rows
-ROW, HIGHEST = 36, 360  # pixels
-NAME = 200
+NAME = 200  # pixels
 
 
 def show_organisation(dataset: Dataset) -> None:
@@ -61,8 +61,12 @@ def _loads(found: Organisation) -> None:
         t("movement.care.money"): [float(load.money) for load in found.loads],
         t("movement.care.over"): [_over(load.name, load.over) for load in found.loads],
     }
-    config = {t("movement.care.money"): st.column_config.NumberColumn(format="localized")}
-    st.dataframe(rows, hide_index=True, height=min(ROW * len(found.loads) + 38, HIGHEST), column_config=config,
+    config = {
+        t("movement.care.money"): st.column_config.NumberColumn(
+            format=number_format(found.pareto.ranking.scope.measure)
+        )
+    }
+    st.dataframe(rows, hide_index=True, column_config=config,
                  alt=t("movement.care.loads_alt"))  # fmt: skip
 
 
@@ -82,9 +86,9 @@ def _accounts(found: Organisation) -> None:
     column = st.column_config
     config = {
         t("column.name"): column.TextColumn(width=NAME),
-        t("movement.care.value"): column.NumberColumn(format="localized"),
+        t("movement.care.value"): column.NumberColumn(format=number_format(found.pareto.ranking.scope.measure)),
     }
-    st.dataframe(rows, hide_index=True, height=min(ROW * len(found.customers) + 38, HIGHEST), column_config=config,
+    st.dataframe(rows, hide_index=True, column_config=config,
                  alt=t("movement.care.accounts_alt"))  # fmt: skip
 
 

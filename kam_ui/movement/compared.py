@@ -15,6 +15,7 @@ from kam_core.analysis.movement.lines import compare
 from kam_core.analysis.movement.matrix import Movement
 from kam_core.analysis.movement.periods import Months
 from kam_core.analysis.pareto import draw
+from kam_core.errors import BadLink
 from kam_core.store.dataset import Dataset
 from kam_core.store.sales_versions import sales_versions
 from kam_ui import resources, view
@@ -77,8 +78,10 @@ def kind(dataset: Dataset, compared: Compared) -> str:
 
 
 def moved(current: View, dataset: Dataset, compared: Compared) -> Movement:
-    """The view's cut drawn on both periods. Raises BadScope, Mixed, BadCut, UnknownDataset, Busy."""
+    """The view's cut drawn on both periods. Raises BadLink, BadScope, Mixed, BadCut, Busy."""
     line = resources.cut(current)
+    if compared.known and compared.known not in dict(uploads(dataset)):
+        raise BadLink("link_bad_value", key="known", value=str(compared.known))
     known = resources.opened(dataset.id, compared.known) if compared.known else dataset
     was, now = (
         replace(current.scope, first=months.first, last=months.last) for months in (compared.before, compared.after)

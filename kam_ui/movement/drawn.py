@@ -8,10 +8,16 @@ import streamlit as st
 
 from kam_core.analysis.movement.matrix import Movement
 from kam_core.charts.movement import matrix_alt, matrix_figure, moves_alt, moves_figure
+from kam_core.schema import Measure
 from kam_ui.text import language, t
 
 HEIGHT = 380  # pixels
 PLAIN: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False}
+
+
+def number_format(measure: Measure) -> str:
+    """How a figure of this measure stands in a table."""
+    return "localized" if measure is Measure.QUANTITY else "accounting"
 
 
 def show_pictures(found: Movement) -> None:

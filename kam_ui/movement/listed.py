@@ -14,9 +14,9 @@ from kam_core.report.csv import to_csv
 from kam_core.report.movement_table import movement_table
 from kam_core.report.statement import statement
 from kam_core.report.xlsx import to_xlsx
-from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_ui import resources
+from kam_ui.movement.drawn import number_format
 from kam_ui.text import language, t
 from kam_ui.workings import rows_behind
 
@@ -81,17 +81,14 @@ def _grid(found: Movement, at: At) -> int | None:
     for name in MONEY:
         frame[name] = frame[name].astype(float)
     column = st.column_config
-    quantity = found.after.ranking.scope.measure is Measure.QUANTITY
+    form = number_format(found.after.ranking.scope.measure)
     config: dict[str, Any] = {name: column.TextColumn(header) for name, header in named.items()}
     config |= {"name": column.TextColumn(named["name"], width=NAME, pinned=True)}
-    config |= {
-        name: column.NumberColumn(named[name], format="localized" if quantity else "accounting") for name in MONEY
-    }
+    config |= {name: column.NumberColumn(named[name], format=form) for name in MONEY}
     config |= {name: column.NumberColumn(named[name], format="%d") for name in ("rank_before", "rank_after")}
     event = st.dataframe(
         frame,
         hide_index=True,
-        height=min(36 * len(frame) + 38, 400),
         column_config=config,
         on_select="rerun",
         selection_mode="single-row",

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from kam_core import figures
+from kam_core.analysis.borderline import Near
 from kam_core.analysis.exact import ONE
 from kam_core.analysis.movement.buffer import Buffer, buffer
 from kam_core.analysis.movement.matrix import Movement
@@ -18,11 +19,11 @@ from kam_core.store.dataset import Dataset
 from kam_ui import present, view
 from kam_ui.controls import bound
 from kam_ui.kept import kept
+from kam_ui.movement.drawn import number_format
 from kam_ui.text import language, t
 
 MOST = 200  # rows
-ROW, HIGHEST = 36, 360  # pixels
-NAME = 200
+NAME = 200  # pixels
 
 
 def show_borderline(found: Movement) -> None:
@@ -58,21 +59,27 @@ def _near(made: Buffer) -> None:
             "value": float(one.value),
             "side": t("class.key" if one.key else "movement.near.held" if one.customer in held else "class.other"),
             "gap": float(max(one.gap, Decimal(0))) if not one.key else None,
-            "room": float(one.value - made.out) if made.out is not None and one.value >= made.out else None,
+            "room": _room(one, made) if one.key or one.customer in held else None,
         }
         for one in made.near[:MOST]
     ]
     column = st.column_config
-    measure = t(f"measure.{made.movement.after.ranking.scope.measure.value}")
+    measure = made.movement.after.ranking.scope.measure
+    form = number_format(measure)
     config = {
         "name": column.TextColumn(t("column.name"), width=NAME, pinned=True),
-        "value": column.NumberColumn(measure, format="localized"),
+        "value": column.NumberColumn(t(f"measure.{measure.value}"), format=form),
         "side": column.TextColumn(t("movement.near.side")),
-        "gap": column.NumberColumn(t("movement.near.gap"), format="localized"),
-        "room": column.NumberColumn(t("movement.near.room"), format="localized"),
+        "gap": column.NumberColumn(t("movement.near.gap"), format=form),
+        "room": column.NumberColumn(t("movement.near.room"), format=form),
     }
-    st.dataframe(rows, hide_index=True, height=min(ROW * len(rows) + 38, HIGHEST), column_config=config,
+    st.dataframe(rows, hide_index=True, column_config=config,
                  placeholder=figures.NONE, alt=t("movement.near.alt"))  # fmt: skip
+
+
+def _room(one: Near, made: Buffer) -> float | None:
+    """How much less it may buy before it drops out."""
+    return round(float(one.value - made.out), 2) if made.out is not None and one.value >= made.out else None
 
 
 def show_silent(dataset: Dataset) -> None:
@@ -122,8 +129,8 @@ def _silent(found: Silence) -> None:
     config = {str(name): column.Column(t(f"movement.silent.{name}")) for name in frame}
     config |= {
         "name": column.TextColumn(t("column.name"), width=NAME, pinned=True),
-        "value": column.NumberColumn(t("movement.silent.value"), format="localized"),
+        "value": column.NumberColumn(t("movement.silent.value"), format=number_format(view.now().scope.measure)),
         "last": column.DateColumn(t("movement.silent.last")),
     }
-    st.dataframe(frame, hide_index=True, height=min(ROW * len(frame) + 38, HIGHEST), column_config=config,
+    st.dataframe(frame, hide_index=True, column_config=config,
                  alt=t("movement.silent.alt"))  # fmt: skip

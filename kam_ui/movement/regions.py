@@ -14,12 +14,11 @@ from kam_core.charts.movement import REGIONS, regional_alt, regional_figure
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view
 from kam_ui.kept import kept
-from kam_ui.movement.drawn import PLAIN
+from kam_ui.movement.drawn import PLAIN, number_format
 from kam_ui.text import language, t
 
 MOST = 200  # rows
-ROW, HIGHEST = 36, 360  # pixels
-NAME = 200
+NAME = 200  # pixels
 
 
 def show_regional(dataset: Dataset) -> None:
@@ -38,17 +37,14 @@ def show_regional(dataset: Dataset) -> None:
         st.markdown(present.quoted(found.finding.say(lang)))
         months = figures.period(lang, current.scope.first, current.scope.last)
         st.caption(t("movement.scope_months", months=months).replace("~", "\\~"))
-        height = 64 + 36 * min(len(found.regions), REGIONS)
+        height = 64 + 46 * min(len(found.regions), REGIONS)
         figure = regional_figure(found, lang).update_layout(dragmode=False)
         st.plotly_chart(figure, height=height, config=PLAIN, key="regional.map", alt=regional_alt(found, lang))
         if len(found.regions) > REGIONS:
             st.caption(t("movement.regional.more", most=REGIONS, n=len(found.regions)))
         _dependence(found)
-        left, right = st.columns(2, gap="medium")
-        with left:
-            _people(found, found.only_in_region, "region")
-        with right:
-            _people(found, found.only_in_firm, "firm")
+        _people(found, found.only_in_region, "region")
+        _people(found, found.only_in_firm, "firm")
 
 
 def _regional(dataset: Dataset, scope: Scope, cut: Cut) -> Regional | None:
@@ -72,8 +68,10 @@ def _dependence(found: Regional) -> None:
     config = {name: column.Column(t(f"movement.regional.{name}")) for name in rows[0]}
     for name in ("share", "largest_share"):
         config[name] = column.NumberColumn(t(f"movement.regional.{name}"), format="%.1f%%")
-    config["total"] = column.NumberColumn(t("movement.regional.total"), format="localized")
-    st.dataframe(rows, hide_index=True, height=min(ROW * len(rows) + 38, HIGHEST), column_config=config,
+    config["total"] = column.NumberColumn(
+        t("movement.regional.total"), format=number_format(found.firm.ranking.scope.measure)
+    )
+    st.dataframe(rows, hide_index=True, column_config=config,
                  placeholder=figures.NONE, alt=t("movement.regional.alt"))  # fmt: skip
 
 
@@ -89,8 +87,12 @@ def _people(found: Regional, at: At, which: str) -> None:
         t("movement.regional.rank"): found.rank[shown] + 1,
         t("movement.regional.firm_rank"): found.firm_rank[shown] + 1,
     }
-    config = {t("movement.regional.there"): st.column_config.NumberColumn(format="localized")}
-    st.dataframe(rows, hide_index=True, height=min(ROW * len(shown) + 38, HIGHEST), column_config=config,
+    config = {
+        t("movement.regional.there"): st.column_config.NumberColumn(
+            format=number_format(found.firm.ranking.scope.measure)
+        )
+    }
+    st.dataframe(rows, hide_index=True, column_config=config,
                  alt=t(f"movement.regional.only_{which}", n=len(at)))  # fmt: skip
 
 
