@@ -24,7 +24,7 @@ NUMBERS = {"quantity": "localized", "amount": "accounting", "profit": "accountin
 
 
 def rows_behind(dataset: Dataset, customer: str, name: str, scope: Scope | None = None) -> None:
-    """The lines of one customer that sum to its figure; scope: where it is not the view's."""
+    """The lines of one customer that sum to its figure; in the view's scope unless another is given."""
     scope = scope or view.now().scope
     rows = rows_of(dataset, scope, customer)
     with st.container(border=True):
@@ -71,8 +71,14 @@ def how_computed(pareto: Pareto) -> None:
         st.dataframe(rows, hide_index=True, width=460, alt=t("how.inputs_alt"), column_config={t("how.value"): right})
         st.caption(t("how.rows"))
         st.caption(t("how.sql"))
-        st.code(question(made.sql), language="sql")
-        st.code(asked_with(made.parameters), language=None)
+        question(made.sql, made.parameters)
+
+
+def question(sql: str, parameters: Mapping[str, Any]) -> None:
+    """What the database was asked, and with what."""
+    st.code(_question(sql), language="sql")
+    asked = {name: value for name, value in parameters.items() if value not in ([], None)}
+    st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
 
 
 def professional(pareto: Pareto, dataset: Dataset) -> None:
@@ -107,15 +113,9 @@ def _quarter(flip: Flip) -> dict[str, Any]:
     }
 
 
-def question(sql: str) -> str:
+def _question(sql: str) -> str:
     """The SQL without its author's remarks, which are in one language only."""
     return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
-
-
-def asked_with(parameters: Mapping[str, Any]) -> str:
-    """The parameters of a question that say anything, one a line."""
-    asked = {name: value for name, value in parameters.items() if value not in ([], None)}
-    return "\n".join(f"${name} = {value}" for name, value in asked.items())
 
 
 def _exactly(value: Any) -> str:

@@ -26,9 +26,9 @@ if not current.data:
 
 dataset = resources.opened(current.data, current.version)
 present.status(dataset)
-risk_tabs("movement")
 answer = st.container()
 filters(dataset, choose_periods)
+risk_tabs("movement")
 
 compared = asked(current)
 if compared is None:

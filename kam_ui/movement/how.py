@@ -11,7 +11,7 @@ from kam_core import figures
 from kam_core.analysis.movement.matrix import Movement
 from kam_core.engine import load_sql
 from kam_ui.text import language, t
-from kam_ui.workings import asked_with, question
+from kam_ui.workings import question
 
 STEPS = ("class", "net", "matrix", "frozen", "near", "silent", "regional", "care")
 
@@ -36,10 +36,9 @@ def show_how(found: Movement) -> None:
         config = {t("movement.before"): right, t("movement.after"): right}
         st.dataframe(rows, hide_index=True, width=640, alt=t("how.inputs_alt"), column_config=config)
         st.caption(t("how.sql"))
-        st.code(question(load_sql(found.after.ranking.question)), language="sql")
-        for side, pareto in (("before", found.before), ("after", found.after)):
+        for side, pareto in (("after", found.after), ("before", found.before)):
             st.caption(t(f"movement.{side}"))
-            st.code(asked_with(pareto.ranking.parameters), language=None)
+            question(load_sql(pareto.ranking.question), pareto.ranking.parameters)
 
 
 def _inputs(found: Movement) -> list[tuple[str, Any, Any]]:

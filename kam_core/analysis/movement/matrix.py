@@ -21,7 +21,7 @@ from kam_core.analysis.exact import Flags, Numbers, Texts, decimal, running_sum
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.movement.periods import Months
 from kam_core.analysis.pareto import Pareto
-from kam_core.figures import Signed
+from kam_core.facts import Signed
 
 At = npt.NDArray[np.int64]
 
