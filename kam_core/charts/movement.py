@@ -5,6 +5,7 @@ Every cell carries its words, so that nothing hangs on colour; rises and falls a
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from kam_core.analysis.exact import decimal
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.movement.matrix import STANDS, Cell, Movement
 from kam_core.analysis.movement.regional import BOTH, Regional
-from kam_core.charts.labels import label
+from kam_core.charts.labels import clean, label
 from kam_core.charts.pareto import FONT
 from kam_core.wording import say
 
@@ -24,7 +25,7 @@ SHADES = ((0.0, "#f3f6f8"), (1.0, "#56B4E9"))
 INK = "#1c2730"
 BARS = 8  # of each side
 REGIONS = 25  # the largest
-SHORT = 14  # letters of a name beside a bar
+SHORT = 26  # width of a name beside a bar, Chinese counted at its true width
 
 
 def matrix_figure(found: Movement, lang: str) -> go.Figure:
@@ -178,8 +179,13 @@ def _positive(money: Decimal) -> float:
 
 
 def _short(name: str) -> str:
-    seen = label(name)
-    return seen if len(seen) <= SHORT else label(name[: SHORT - 1]) + "…"
+    """The name as far as there is room for it."""
+    seen, width = clean(name), 0
+    for at, letter in enumerate(seen):
+        width += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if width > SHORT:
+            return label(seen[:at]) + "…"
+    return label(seen)
 
 
 def _layout() -> go.Layout:
