@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.errors import Mixed
+from kam_core.errors import BadScope, Mixed
 from kam_ui import present, resources, view
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
 from kam_ui.movement.answer import show_upload, small_line
 from kam_ui.movement.caretakers import show_organisation
-from kam_ui.movement.compared import asked, choose_periods, moved
+from kam_ui.movement.compared import asked, choose_periods, moved, unknown_then
 from kam_ui.movement.drawn import show_pictures
 from kam_ui.movement.how import show_how
 from kam_ui.movement.listed import show_lists
@@ -39,6 +39,9 @@ else:
         found = moved(current, dataset, compared)
     except Mixed as mixed:
         choose_part(mixed)
+        st.stop()
+    except BadScope as error:
+        unknown_then(error, compared)
         st.stop()
     with answer:
         sentence(found.finding.say(language()), small_line(found, compared, dataset), follows=False)

@@ -301,6 +301,41 @@ def test_the_same_sales_again_say_so(tmp_path: Path) -> None:
     assert [one.code for one in since_upload(sales, sales, Scope(), moved).findings] == ["upload_nothing"]
 
 
+cells = st.dictionaries(
+    st.tuples(st.sampled_from("ABC"), st.integers(1, 4)), st.integers(-20, 90).filter(bool), min_size=1, max_size=8
+)
+
+
+@patient
+@given(cells, cells)
+def test_what_changed_is_what_plain_python_says(
+    tmp_path: Path, then: dict[tuple[str, int], int], now: dict[tuple[str, int], int]
+) -> None:
+    """March is the last complete month of the upload before."""
+
+    def lines(side: dict[tuple[str, int], int]) -> list[Any]:
+        return [row(name, f"2025-{month:02}-05", value) for (name, month), value in sorted(side.items())]
+
+    anchor = row("Z", "2025-01-05", 1)  # so that the period that is compared has sales in both
+    found = told(tmp_path, [anchor, *lines(then)], [anchor, *lines(now)], complete="2025-03")
+    change = {key: now.get(key, 0) - then.get(key, 0) for key in {*then, *now}}
+    past = {key: by for key, by in change.items() if by and key[1] <= 3}
+    if past:
+        fixed = found["upload_corrected"]
+        assert fixed["net"].value == sum(past.values()) and fixed["months"] == len({month for _, month in past})
+        assert fixed["customers"] == len({name for name, _ in past})
+        assert abs(fixed["change"].value) == max(map(abs, past.values()))
+    else:
+        assert "upload_corrected" not in found
+    added = sum(by for (_, month), by in change.items() if month > 3)
+    assert ("upload_month" in found) == (added != 0) and (not added or found["upload_month"]["money"].value == added)
+    for code, here, there in (("new", now, then), ("gone", then, now)):
+        only = {name for name, _ in here} - {name for name, _ in there}
+        money = sum(value for (name, _), value in here.items() if name in only)
+        assert (f"upload_{code}_customers" in found) == (money != 0)
+        assert not money or found[f"upload_{code}_customers"]["money"] == money
+
+
 @pytest.mark.parametrize("measure", ["amount", "quantity"])
 def test_it_is_told_in_the_measure_of_the_scope(tmp_path: Path, measure: str) -> None:
     engine = Engine([tmp_path], memory="256MB", threads=1)

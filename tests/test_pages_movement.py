@@ -217,6 +217,21 @@ def test_a_bad_link_stops_with_the_reason(lang: str, query: dict[str, str], seen
     assert seen in told(at).replace("\\", "") and not at.dataframe
 
 
+def test_what_the_upload_of_that_time_cannot_show_is_said_with_a_way_out(store: Store, tmp_path: Path) -> None:
+    """Region 西北 came with the second upload only."""
+    first = upload(store, tmp_path, 15, date(2025, 4, 3))
+    file = tmp_path / "more.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        late = [[f"2025-{month:02}-11", "C77", "客户77", "西北", "王强", 50] for month in (1, 2, 3, 4, 5, 6)]
+        csv.writer(out).writerows([HEAD, *rows(18, corrected=False), *late])
+    import_files(store, [Upload(file.name, file)], principal=HOUSE, today=date(2025, 7, 3), dataset=first.id)
+    at = page(**QUARTERS, known="1", region="西北")
+    assert "西北" in told(at) and not at.dataframe
+    next(button for button in at.button if button.label == words("zh", "movement.ask_now")).click().run()
+    assert not at.exception
+    assert at.query_params["known"] == "now" and "线上的 1 家" in part(at, "sentence")["sentence"]
+
+
 def test_too_short_a_history_says_so(store: Store, tmp_path: Path) -> None:
     upload(store, tmp_path, 1, date(2024, 2, 3))
     assert part(page(), "sentence")["sentence"] == words("zh", "movement.too_short")

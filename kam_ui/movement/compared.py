@@ -15,10 +15,10 @@ from kam_core.analysis.movement.lines import compare
 from kam_core.analysis.movement.matrix import Movement
 from kam_core.analysis.movement.periods import Months
 from kam_core.analysis.pareto import draw
-from kam_core.errors import BadLink
+from kam_core.errors import BadLink, BadScope
 from kam_core.store.dataset import Dataset
 from kam_core.store.sales_versions import sales_versions
-from kam_ui import resources, view
+from kam_ui import present, resources, view
 from kam_ui.controls import bound
 from kam_ui.kept import kept
 from kam_ui.link import Offer
@@ -87,6 +87,15 @@ def moved(current: View, dataset: Dataset, compared: Compared) -> Movement:
         replace(current.scope, first=months.first, last=months.last) for months in (compared.before, compared.after)
     )
     return compare(draw(resources.ranking(known, was), line), draw(resources.ranking(dataset, now), line))
+
+
+def unknown_then(error: BadScope, compared: Compared) -> None:
+    """What the upload of that time cannot show: the reason, and the way to the present data. Raises it where there is
+    no such upload in play."""
+    if not compared.known:
+        raise error
+    st.info(present.reason(error), icon=":material/history:")
+    st.button(t("movement.ask_now"), type="primary", on_click=view.suppose, kwargs={"known": None})
 
 
 def choose_periods(dataset: Dataset) -> None:
