@@ -131,13 +131,13 @@ def _habits(column: pa.ChunkedArray, as_of: date, habit: Habit) -> _Quiet:
     lengths = np.diff(lists.offsets.to_numpy())
     day = lists.flatten().cast(pa.int32()).to_numpy().astype(np.int64) + YEAR_ONE
     owner = np.repeat(np.arange(n), lengths)
-    coded = np.sort(owner << BITS | day)
+    coded = np.sort(owner << BITS | day, kind="stable")  # mostly in order already
     coded = coded[np.diff(coded, prepend=-1) != 0]  # one a customer and day
     owner, day = coded >> BITS, coded & ((1 << BITS) - 1)
     orders = np.bincount(owner, minlength=n)
     last = (day[np.cumsum(orders) - 1] - YEAR_ONE).astype("datetime64[D]")
     inside = owner[1:] == owner[:-1]
-    gaps = np.sort(owner[1:][inside] << BITS | (day[1:] - day[:-1])[inside]) & ((1 << BITS) - 1)
+    gaps = np.sort(owner[1:][inside] << BITS | (day[1:] - day[:-1])[inside], kind="stable") & ((1 << BITS) - 1)
     many = orders - 1
     begins = np.cumsum(many) - many
 
