@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
-from kam_ui import controls, gate, offers, present, shared, view, viewer, who
+from kam_ui import controls, gate, present, shared, view, viewer, who
+from kam_ui.movement import compared
 from kam_ui.text import t
 
 PAGES = (
@@ -29,7 +30,7 @@ who.keep_apart()
 try:
     bounds = viewer.bounds()
     may_see = viewer.allowed().pages or may_see
-    view.arrive(offers.offer, bounds)
+    view.arrive(compared.offer, bounds)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")

@@ -101,6 +101,7 @@ class Offer:
     last: str
     usual: Scope  # what is shown when a link says nothing; its period is spelled out
     resolve: Callable[[Scope], Scope]  # checks measure, period and filter values; raises BadScope
+    compared: Risk | None = None  # which periods are compared unless a link says otherwise
     as_of: date | None = None  # the last known day: an outlook begins there unless a link says otherwise
 
 
@@ -156,7 +157,7 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         lang=lang,
         job=job,
         season=season.read(asked, offer.as_of),
-        risk=risk.read(asked),
+        risk=risk.read(asked, offer.compared),
         usual_day=offer.as_of,
     )
 
