@@ -143,4 +143,4 @@ def _narrowed(scope: Scope) -> bool:
 
 
 def _clear(scope: Scope) -> None:
-    view.change(scope=Scope(scope.measure, scope.first, scope.last))
+    view.change(scope=Scope(scope.measure, scope.first, scope.last, groups=scope.groups))

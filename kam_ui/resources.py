@@ -18,6 +18,7 @@ from kam_core.analysis import months, suggested, year_on_year
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.cut import Cut
 from kam_core.analysis.filters import resolve
+from kam_core.analysis.groups.picks import merged_picks
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
@@ -35,7 +36,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
 from kam_ui.text import t
-from kam_ui.view import Offer, View
+from kam_ui.view import Offer, View, now
 
 Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
@@ -64,8 +65,9 @@ def versions(data: str) -> tuple[int, ...]:
 
 
 def opened(data: str, version: int | None = None) -> Dataset:
-    """One version of a dataset, the newest when none is named. Raises UnknownDataset."""
-    return store().open(data, version, principal=principal())
+    """A version of a dataset, the newest when none is named, its customers merged as on screen. Raises UnknownDataset."""
+    groups = now().scope.groups if now().data == data else ""
+    return store().open(data, version, principal=principal()).merged(groups)
 
 
 def open_sample(lang: str) -> Dataset:
@@ -81,7 +83,7 @@ def offer(data: str, version: int | None) -> Offer | None:
         return None
     if data in sample.SAMPLES and data not in {info.id for info in known}:
         open_sample(sample.SAMPLES[data])
-    dataset = opened(data or known[0].id, version)
+    dataset = store().open(data or known[0].id, version, principal=principal())
     about = dataset.manifest
     return Offer(
         data=dataset.id,
@@ -89,7 +91,7 @@ def offer(data: str, version: int | None) -> Offer | None:
         first=about.first_month or "",
         last=about.last_month or "",
         usual=months.default_scope(dataset),
-        resolve=lambda scope: resolve(dataset, scope),
+        resolve=lambda scope: resolve(dataset.merged(scope.groups), scope),
         as_of=last_known_day(dataset),
     )
 
@@ -128,8 +130,9 @@ def ranking(dataset: Dataset, scope: Scope) -> Ranking:
 
 
 def picks(view: View) -> tuple[HandPick, ...]:
-    """The names pinned or excluded in a view. Raises UnknownDataset."""
-    return store().hand(view.hand, principal=principal()) if view.hand else ()
+    """The names pinned or excluded in a view; where customers are merged, their groups. Raises UnknownDataset."""
+    found = store().hand(view.hand, principal=principal()) if view.hand else ()
+    return merged_picks(found, opened(view.data, view.version).grouping) if found else ()
 
 
 def cut(view: View) -> Cut:
@@ -143,13 +146,13 @@ def pareto(view: View, dataset: Dataset) -> Pareto:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _mismatches(who: str, data: str, version: int) -> StockMismatches:
-    return stock_mismatches(store().open(data, version, principal=who))
+def _mismatches(who: str, data: str, version: int, groups: str) -> StockMismatches:
+    return stock_mismatches(store().open(data, version, principal=who).merged(groups))
 
 
 def mismatches(dataset: Dataset) -> StockMismatches:
     """Who has stock and no sales, or sales and no stock."""
-    return _mismatches(principal(), dataset.id, dataset.version)
+    return _mismatches(principal(), dataset.id, dataset.version, dataset.groups)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -169,8 +172,7 @@ def firm(view: View, dataset: Dataset) -> Pareto:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _compared(who: str, data: str, version: int, scope: Scope) -> year_on_year.YearOnYear | None:
-    dataset = store().open(data, version, principal=who)
-    return year_on_year.year_on_year(dataset, _ranking(who, data, version, scope))
+    return year_on_year.year_on_year(store().open(data, version, principal=who), _ranking(who, data, version, scope))
 
 
 def compared(dataset: Dataset, scope: Scope) -> year_on_year.YearOnYear | None:
