@@ -65,7 +65,7 @@ def versions(data: str) -> tuple[int, ...]:
 
 
 def opened(data: str, version: int | None = None) -> Dataset:
-    """A version of a dataset, the newest when none is named, its customers merged as on screen. Raises UnknownDataset."""
+    """A version of a dataset, the newest when none is named, customers merged as on screen. Raises UnknownDataset."""
     groups = now().scope.groups if now().data == data else ""
     return store().open(data, version, principal=principal()).merged(groups)
 

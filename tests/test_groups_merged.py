@@ -159,6 +159,11 @@ def test_merged_views_have_the_columns_and_kinds_of_the_plain_ones(tmp_path: Pat
             assert [str(kind) for kind in shown.types] == [str(kind) for kind in plain.types]
 
 
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return Engine([tmp_path_factory.getbasetemp()], memory="256MB", threads=1)
+
+
 lines = st.lists(
     st.tuples(
         st.sampled_from(CUSTOMERS_THERE), st.integers(1, 28), st.integers(1, 6), st.sampled_from(["East", "North", ""]),
@@ -170,14 +175,14 @@ lines = st.lists(
 groupings = st.dictionaries(st.sampled_from(CUSTOMERS_THERE), st.sampled_from(["G", "H"]), max_size=5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=lines, of=groupings, cut=st.sampled_from(["East", "North", None]))
 def test_merging_never_changes_a_total(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[tuple], of: dict[str, str], cut: str | None
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine, lines: list[tuple], of: dict[str, str], cut: str | None
 ) -> None:
     folder = tmp_path_factory.mktemp("merged")
     rows = [row(c, f"2024-{m:02d}-{d:02d}", v, region=r, product="p") for c, d, m, r, v in lines]
-    there = dataset(folder, rows, of)
+    there = dataset(folder, rows, of, engine)
     scope = Scope(regions=(cut,)) if cut and any(r["region"] == cut for r in rows) else Scope()
     counted = [r for r in rows if not scope.regions or r["region"] in scope.regions]
     sums: dict[str, Decimal] = defaultdict(Decimal)  # the oracle: added by hand
