@@ -112,6 +112,17 @@ group_lists = Table(
     Column("groups", Text, nullable=False),  # JSON: [customer, group] of every member
     Column("created", String(40), nullable=False),
 )
+registers = Table(  # only ever added to
+    "registers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
+    Column("content", Text, nullable=False),  # JSON
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "owner", "revision"),
+)
 
 
 class Catalog:
