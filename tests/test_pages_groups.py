@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kam_core.figures import show
 from kam_core.ingest.recipe import Upload
 from kam_core.store import groups
 from kam_core.store.dataset import Dataset
@@ -58,7 +60,8 @@ def merged(store: Store, dataset: Dataset) -> str:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_suggestion_is_confirmed_and_undone(store: Store, sales: Dataset, lang: str) -> None:
     at = data_page(lang, data=sales.id)
-    assert words(lang, "groups.sentence", suggested=1, groups=0, customers=0) in said(at)
+    sentence = words(lang, "groups.sentence", suggested=1, value=show(lang, Decimal(2100)), groups=0, customers=0)
+    assert sentence in said(at)  # (400 + 300) in each of three months
     at.text_input(key="groups.who").set_value("Li Wei")
     at.button(key="groups.confirm").click().run()
     assert not at.exception
@@ -70,7 +73,7 @@ def test_a_suggestion_is_confirmed_and_undone(store: Store, sales: Dataset, lang
     assert groups.decided(store, sales.id, principal=HOUSE).groups == {}
     at.button(key="groups.reject").click().run()
     assert not at.exception
-    assert words(lang, "groups.sentence", suggested=0, groups=0, customers=0) in said(at)
+    assert words(lang, "groups.none_left", groups=0, customers=0) in said(at)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -53,17 +53,19 @@ def test_beside_the_line_of_today() -> None:
     later = cut_of({"A": 450, "D": 420, "B": 400, "E": 90}, 3)  # A, D, B; C bought nothing
     found = compare(register, later)
     assert [(row.customer, row.place, row.rank, row.now, row.then) for row in found.rows] == [
-        ("A", BOTH, 1, Decimal(450), Decimal(500)),
         ("D", CUT, 2, Decimal(420), None),
-        ("B", BOTH, 3, Decimal(400), Decimal(400)),
         ("C", REGISTER, 0, Decimal(0), Decimal(300)),
+        ("A", BOTH, 1, Decimal(450), Decimal(500)),
+        ("B", BOTH, 3, Decimal(400), Decimal(400)),
     ]
     assert found.money(CUT) == 420 and found.money(REGISTER) == 0
     assert found.alike
     assert found.finding.code == "register_differs"
-    assert compare(register, cut_of(NOW, 3)).finding.code == "register_same"
+    others = {count: compare(register, cut_of(NOW, count)).finding for count in (2, 3, 4)}
+    assert [one.code for one in others.values()] == ["register_fewer", "register_same", "register_more"]
     for lang in ("zh", "en"):
         assert "420" in found.finding.say(lang)
+        assert all(one.say(lang) for one in others.values())
 
 
 @given(
@@ -87,8 +89,8 @@ def test_merged_since() -> None:
     today = cut_of({"g:AB": 900, "C": 300, "D": 200}, 1)
     found = compare(register, today, Grouping("g1", (("A", "AB"), ("B", "AB"))))
     assert [(row.customer, row.place, row.then) for row in found.rows] == [
-        ("g:AB", BOTH, Decimal(900)),
         ("C", REGISTER, Decimal(300)),
+        ("g:AB", BOTH, Decimal(900)),
     ]
 
 
@@ -101,6 +103,7 @@ def test_who_changes_hands() -> None:
     by_list = handover(pareto, {"B": "Zhao", "E": "Zhao", "A": "Wu"})
     assert [one.customer for one in by_list.without] == ["C"]
     assert [(one.customer, one.manager) for one in by_list.small] == [("D", "Li"), ("E", "Zhao")]
+    assert handover(cut_of(NOW, 1, managers=["Li", "", "", "Li", ""])).finding.code == "handover_small"
     nobody = handover(cut_of(NOW, 3))
     assert not nobody.known and nobody.finding.code == "handover_unknown"
 

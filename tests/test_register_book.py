@@ -22,7 +22,7 @@ def test_three_sheets_and_what_they_were_made_of(lang: str) -> None:
     assert [row[3] for row in listed[1:]] == [500, 100, 400]
     assert listed[3][5] == "insolvent"
     assert [(row[1], row[4], row[5]) for row in compared[1:]] == [
-        ("A", 500, 500), ("B", 400, None), ("C", 300, None), ("E", 100, 100),
+        ("B", 400, None), ("C", 300, None), ("E", 100, 100), ("A", 500, 500),
     ]  # fmt: skip
     assert [(row[1], row[5]) for row in handed[1:]] == [("B", None), ("C", None), ("D", "Li")]
     assert ["Dataset", "d@1"] in about and "Li Wei" in [row[1] for row in about]

@@ -34,8 +34,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """rows: by today's rank, those without sales last. alike: both were drawn on the same measure and filters, so that
-    the money of then and now means the same."""
+    """rows: those in one of the two alone first, then by today's rank, without sales last. alike: both were drawn on
+    the same measure and filters, so that the money of then and now means the same."""
 
     register: Register
     rows: tuple[Row, ...]
@@ -54,12 +54,10 @@ class Comparison:
         """The sentence: how the register and the cut differ."""
         joined, dropped = self.only(CUT), self.only(REGISTER)
         facts = {"number": self.register.number, "accounts": len(self.register.entries)}
-        if not joined and not dropped:
-            return Finding("register_same", facts)
-        moved = {"only_cut": len(joined), "cut_money": self.money(CUT)}
-        return Finding(
-            "register_differs", facts | moved | {"only_register": len(dropped), "register_money": self.money(REGISTER)}
-        )
+        more = {"only_cut": len(joined), "cut_money": self.money(CUT)} if joined else {}
+        fewer = {"only_register": len(dropped), "register_money": self.money(REGISTER)} if dropped else {}
+        code = "differs" if more and fewer else "more" if more else "fewer" if fewer else "same"
+        return Finding(f"register_{code}", facts | more | fewer)
 
 
 def drawn(pareto: Pareto, *, day: date, who: str, note: str, version: int) -> Register:
@@ -118,7 +116,7 @@ def compare(register: Register, pareto: Pareto, grouping: Grouping | None = None
                 who=(entry.who if entry else "") or (pick.who if pick else ""),
             )
         )
-    rows.sort(key=lambda row: (row.rank == 0, row.rank, row.customer))
+    rows.sort(key=lambda row: (row.place == BOTH, row.rank == 0, row.rank, row.customer))
     today = drawn(pareto, day=register.day, who="", note="", version=0).basis
     alike = (today.measure, today.filters) == (register.basis.measure, register.basis.filters)
     return Comparison(register, tuple(rows), alike)
@@ -152,6 +150,8 @@ class Handover:
         """The sentence: how many on either side, with the money of the key accounts nobody looks after."""
         if not self.known:
             return Finding("handover_unknown", {})
+        if not self.without:
+            return Finding("handover_small", {"small": len(self.small)})
         money = sum((one.value for one in self.without), Decimal(0))
         return Finding("handover", {"without": len(self.without), "money": money, "small": len(self.small)})
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import streamlit as st
 
+from kam_core.analysis.groups.suggested import Suggestion
 from kam_core.store.dataset import Dataset
+from kam_core.store.groups import Decided
 from kam_ui.groups import deciding, standing, suggesting, switch
 from kam_ui.text import t
 
@@ -19,7 +23,7 @@ def show_groups(dataset: Dataset) -> None:
     with fold:
         decided = switch.decided(dataset)
         there = suggesting.pending(dataset, decided)
-        st.text(t("groups.sentence", suggested=len(there), groups=len(decided.groups), customers=len(decided.of)))
+        st.text(sentence(there, decided))
         st.caption(t("groups.means"))
         deciding.show_problem()
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -46,3 +50,12 @@ def show_groups(dataset: Dataset) -> None:
         if decided.groups or dataset.grouping:
             st.divider()
             switch.show_switch(dataset)
+
+
+def sentence(there: list[Suggestion], decided: Decided) -> str:
+    """What is left to look at, and what was decided."""
+    standing = {"groups": len(decided.groups), "customers": len(decided.of)}
+    if not there:
+        return t("groups.none_left", **standing)
+    money = sum((one.value for one in there), Decimal(0))
+    return t("groups.sentence", suggested=len(there), value=money, **standing)

@@ -17,6 +17,7 @@ from kam_ui.groups.deciding import save
 from kam_ui.text import language, t
 
 LISTED = 200  # of the overview
+MONEY = {"quantity": "localized"}  # how a column of this measure is written; money otherwise
 _AT, _FOUND = "groups.at", "groups.found"
 COLOURS: dict[str, Literal["green", "blue", "gray"]] = {
     "given": "green",
@@ -131,7 +132,7 @@ def _columns(grouped: bool) -> dict[str, Any]:
         "name": column.TextColumn(t("column.name")),
         "customer": column.TextColumn(t("column.customer")),
         "region": column.TextColumn(t("column.region")),
-        "value": column.NumberColumn(t(f"measure.{measure}"), format="localized"),
+        "value": column.NumberColumn(t(f"measure.{measure}"), format=MONEY.get(measure, "accounting")),
     }
     return named | {"group": column.TextColumn(t("groups.now")) if grouped else None}
 
@@ -147,7 +148,7 @@ def _turn(at: int, n: int) -> None:
 
 
 def _overview(there: list[Suggestion]) -> None:
-    lang = language()
+    lang, measure = language(), view.now().scope.measure.value
     st.dataframe(
         pd.DataFrame(
             {
@@ -167,6 +168,6 @@ def _overview(there: list[Suggestion]) -> None:
             "sure": st.column_config.TextColumn(t("groups.sure")),
             "members": st.column_config.TextColumn(t("groups.members"), width="large"),
             "n": st.column_config.NumberColumn(t("groups.count")),
-            "value": st.column_config.NumberColumn(t(f"measure.{view.now().scope.measure.value}"), format="localized"),
+            "value": st.column_config.NumberColumn(t(f"measure.{measure}"), format=MONEY.get(measure, "accounting")),
         },
     )

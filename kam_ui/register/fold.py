@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -15,6 +15,7 @@ from kam_core.analysis.register import Comparison, Handover, compare, drawn, han
 from kam_core.errors import KamError
 from kam_core.report.register_book import COMPARED, HANDED, compared_table, handed_table, register_xlsx
 from kam_core.report.statement import statement
+from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.store.register import Register, approve, registers
 from kam_ui import present, resources
@@ -42,7 +43,7 @@ def show_register(pareto: Pareto, dataset: Dataset) -> None:
             _show_kept(kept, pareto, dataset, hands)
         else:
             st.text(t("register.none"))
-        _show_handover(hands)
+        _show_handover(hands, pareto.ranking.scope.measure is Measure.QUANTITY)
         _show_approval(pareto, dataset, len(kept))
 
 
@@ -61,7 +62,8 @@ def _show_kept(kept: tuple[Register, ...], pareto: Pareto, dataset: Dataset, han
     st.text(found.finding.say(language()))
     if not found.alike:
         st.caption(t("register.other_scope"))
-    _table(compared_table(found), COMPARED, t("register.compared"))
+    quantity = pareto.ranking.scope.measure is Measure.QUANTITY
+    _table(compared_table(found), COMPARED, t("register.compared"), quantity)
     _download(found, hands, pareto, dataset)
 
 
@@ -70,11 +72,11 @@ def _named(register: Register) -> str:
     return t("register.named", who=register.who, **facts)
 
 
-def _show_handover(hands: Handover) -> None:
+def _show_handover(hands: Handover, quantity: bool) -> None:
     st.markdown(f"**{t('register.handover')}**")
     st.text(hands.finding.say(language()))
     if hands.without or (hands.known and hands.small):
-        _table(handed_table(hands), HANDED, t("register.handover"))
+        _table(handed_table(hands), HANDED, t("register.handover"), quantity)
 
 
 def _show_approval(pareto: Pareto, dataset: Dataset, seen: int) -> None:
@@ -103,7 +105,7 @@ def _managers(dataset: Dataset) -> Mapping[str, str]:
     return dict(zip(table["customer"].to_pylist(), table["manager"].to_pylist()))
 
 
-def _table(table: pa.Table, columns: tuple[str, ...], alt: str) -> None:
+def _table(table: pa.Table, columns: tuple[str, ...], alt: str, quantity: bool) -> None:
     frame = table.slice(0, MOST).to_pandas()
     for code, values in CODES.items():
         if code in frame:
@@ -112,8 +114,9 @@ def _table(table: pa.Table, columns: tuple[str, ...], alt: str) -> None:
         if name in frame:
             frame[name] = frame[name].astype(float)
     shown = [name for name in columns if name in ("rank", "name", *MONEY, *CODES) or (frame[name] != "").any()]
+    written: Literal["localized", "accounting"] = "localized" if quantity else "accounting"
     config: dict[str, Any] = {
-        name: st.column_config.NumberColumn(say_core(f"register.{name}"), format="localized")
+        name: st.column_config.NumberColumn(say_core(f"register.{name}"), format=written)
         if name in MONEY
         else st.column_config.Column(say_core(f"register.{name}"))
         for name in shown
