@@ -17,6 +17,7 @@ from kam_core.analysis.cut import Cut, Rule
 from kam_core.analysis.demand.history import By, history
 from kam_core.analysis.filters import resolve
 from kam_core.analysis.flips import flips
+from kam_core.analysis.groups.picks import merged_picks
 from kam_core.analysis.pareto import draw
 from kam_core.analysis.ranking import rank
 from kam_core.analysis.scope import Scope
@@ -24,6 +25,7 @@ from kam_core.analysis.trace import rows_of
 from kam_core.analysis.year_on_year import year_on_year
 from kam_core.engine import Engine
 from kam_core.errors import UnknownDataset
+from kam_core.hand import HandPick
 from kam_core.schema import ACCOUNTS, MONTHS, Measure
 from kam_core.side_schema import CUSTOMERS
 from kam_core.store.dataset import Dataset
@@ -157,6 +159,23 @@ def test_merged_views_have_the_columns_and_kinds_of_the_plain_ones(tmp_path: Pat
             plain = cursor.sql(f"SELECT * FROM {table}_apart")
             assert shown.columns == plain.columns == list(columns)
             assert [str(kind) for kind in shown.types] == [str(kind) for kind in plain.types]
+
+
+def test_a_pick_of_a_member_is_a_pick_of_its_group() -> None:
+    grouping = Grouping("g1", (("A", "G"), ("B", "G"), ("C", "H"), ("D", "H")))
+    picks = (
+        HandPick("A", False, "late payer"),
+        HandPick("B", True, "chairman"),
+        HandPick("C", False, "one"),
+        HandPick("D", False, "two"),
+        HandPick("E", True),
+    )
+    assert merged_picks(picks, grouping) == (
+        HandPick("g:G", True, "chairman"),
+        HandPick("g:H", False, "one"),
+        HandPick("E", True),
+    )
+    assert merged_picks(picks, None) is picks
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from kam_core.analysis.scope import Scope
+from kam_core.analysis.stock_reports import stock_reports
 from kam_core.analysis.supply.foresight import outlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.settings import SupplySettings
@@ -123,6 +125,12 @@ def test_what_every_member_agreed_is_agreed_for_the_group(tmp_path: Path) -> Non
     assert need({("g:G", "P1", "2026-01"): Decimal(9_000), **both}) == (pytest.approx(9_000), True)
     one = {("C1", "P1", "2026-01"): Decimal(7_000)}
     assert need(one) == need({})  # what the other needs is not agreed yet: the forecast counts
+
+
+def test_every_member_is_asked_for_its_report(firm: Firm) -> None:
+    firm.add(HEAD + "2025-12-20,C1,P1,case,900,,\n")
+    found = stock_reports(grouped(firm, C1="G", C2="G"), ["g:G", "C3"], date(2025, 12, 26))
+    assert {one.customer: one.last for one in found.reports} == {"C1": date(2025, 12, 20), "C2": None, "C3": None}
 
 
 def test_without_groups_nothing_is_different(firm: Firm) -> None:
