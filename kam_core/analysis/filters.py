@@ -52,10 +52,18 @@ def over(question: str, scope: Scope) -> str:
 
 
 def parameters(scope: Scope) -> dict[str, Any]:
-    """The `$` parameters that ranking, mixture and rows share: two dates or NULL, and lists of text."""
-    asked: dict[str, Any] = {"first": first_day(scope.first), "last": first_day(scope.last)}
+    """The `$` parameters that ranking, mixture and rows share: two dates or NULL, and lists of text.
+
+    Where the scope merges customers, the address of its groups beside them: a dataset's `ask` takes it.
+    """
+    asked: dict[str, Any] = {"first": first_day(scope.first), "last": first_day(scope.last), **merging(scope)}
     lists = DIMENSIONS if from_lines(scope) else DIMENSIONS.keys() - {"products", "categories"}
     return asked | {name: list(getattr(scope, name)) for name in DIMENSIONS if name in lists}
+
+
+def merging(scope: Scope) -> dict[str, str]:
+    """The address of the scope's groups, as `ask` takes it; nothing where every customer is for itself."""
+    return {"groups": scope.groups} if scope.groups else {}
 
 
 def first_day(month: str | None) -> date | None:

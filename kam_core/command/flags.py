@@ -162,6 +162,7 @@ def _filters(command: argparse.ArgumentParser) -> None:
         "--unit", action="append", default=[], metavar="U", help="volumes in different units are not added"
     )
     command.add_argument("--currency", action="append", default=[], metavar="C", help="nor are different currencies")
+    command.add_argument("--groups", type=Path, metavar="FILE", help="customer, group: those of a group count as one")
 
 
 def _understanding(command: argparse.ArgumentParser) -> None:

@@ -18,8 +18,19 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
            "default_date_format": "yyyy-mm-dd"}  # fmt: skip
 MOST_TEXT = 32_767  # what a cell holds
 FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00",
-           "fill_rate": "0.0%", "at_risk": "#,##0.00"}  # fmt: skip
-WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24, "customer_name": 32, "product_name": 28}
+           "fill_rate": "0.0%", "at_risk": "#,##0.00", "now": "#,##0.00", "then": "#,##0.00"}  # fmt: skip
+WIDTHS = {
+    "name": 32,
+    "customer": 16,
+    "value": 18,
+    "reason": 24,
+    "customer_name": 32,
+    "product_name": 28,
+    "now": 18,
+    "then": 18,
+    "manager": 16,
+    "salesperson": 16,
+}
 
 
 def to_xlsx(
@@ -30,10 +41,21 @@ def to_xlsx(
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
     """headers: column -> its words, in order. facts: (label, value) of the second sheet. sheets: the two names."""
+    return to_book([(sheets[0], table, headers)], facts, sheets[1], words)
+
+
+def to_book(
+    tables: Sequence[tuple[str, pa.Table, Mapping[str, str]]],
+    facts: Sequence[tuple[str, Any]],
+    about: str,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> bytes:
+    """Several tables, each on a sheet of its name with its headers, and a last sheet `about` with the facts."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
-        _ranked(book, sheets[0], headers, rows(table, headers, words))
-        _stated(book, sheets[1], facts)
+        for name, table, headers in tables:
+            _ranked(book, name, headers, rows(table, headers, words))
+        _stated(book, about, facts)
     return out.getvalue()
 
 
@@ -52,7 +74,7 @@ def _ranked(book: Any, name: str, headers: Mapping[str, str], lines: Iterable[li
 
 
 def _sheet(book: Any, name: str, headers: Mapping[str, str], formats: Sequence[Any], bold: Any) -> Any:
-    number = len(book.worksheets())
+    number = sum(sheet.get_name().startswith(name[:27]) for sheet in book.worksheets())
     sheet = book.add_worksheet(name[:31] if number == 0 else f"{name[:27]} {number + 1}")
     for column, (code, header) in enumerate(headers.items()):
         sheet.set_column(column, column, WIDTHS.get(code, 12), formats[column])

@@ -25,12 +25,13 @@ from kam_core.engine import Engine
 from kam_core.errors import BadInput, UnknownDataset, UnknownShare
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping, Upload
-from kam_core.store import agreed, hand_lists, listing, mappings
+from kam_core.store import agreed, group_lists, hand_lists, listing, mappings
 from kam_core.store.agreed import Agreement
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import datasets as datasets_table
 from kam_core.store.catalog import versions as versions_table
 from kam_core.store.dataset import Dataset
+from kam_core.store.grouping import Grouping
 from kam_core.store.listing import DatasetInfo, VersionInfo
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
@@ -105,7 +106,8 @@ class Store(Sharing):
             manifest = Manifest.read(place)
         except (OSError, ValueError) as error:
             raise UnknownDataset("damaged_dataset", dataset=dataset_id, name=known.name, version=found) from error
-        return Dataset(dataset_id, found, known.name, place, manifest, self.engine)
+        lists = functools.partial(self.grouping, dataset_id, principal=principal)
+        return Dataset(dataset_id, found, known.name, place, manifest, self.engine, lists)
 
     def uploads(
         self, dataset_id: str, version: int | None = None, *, principal: str, table: str | None = None
@@ -159,6 +161,13 @@ class Store(Sharing):
         dataset_id, picks = hand_lists.find(self.catalog, hand_id, principal)
         self._known(dataset_id, principal)
         return picks
+
+    def grouping(self, dataset_id: str, address: str, *, principal: str) -> Grouping:
+        """The frozen list of groups of a dataset behind an address. Raises UnknownDataset when there is none for this
+        principal. What is decided now, and how a list is frozen: groups.py."""
+        if (share := self.grant(principal)) and share.query.get("groups") == [address]:
+            principal = share.owner
+        return group_lists.find(self.catalog, dataset_id, address, principal)
 
     def keep_agreed(self, dataset_id: str, agreements: Iterable[Agreement], *, principal: str) -> None:
         """Keep quantities agreed for a season, as said now; the latest counts. Raises UnknownDataset."""
