@@ -27,6 +27,7 @@ problem: KamError | None = None
 bounds: shared.Shared | None = None
 may_see: tuple[str, ...] = (*(name for name, _ in PAGES), *BEHIND)
 who.keep_apart()
+view.greet()
 try:
     bounds = viewer.bounds()
     may_see = viewer.allowed().pages or may_see

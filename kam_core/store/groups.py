@@ -20,8 +20,9 @@ from kam_core.errors import BadInput, ChangedMeanwhile
 from kam_core.store import group_lists
 from kam_core.store.catalog import group_decisions as table
 from kam_core.store.grouping import Grouping
+from kam_core.store.listing import clean_name
 from kam_core.store.principal import may
-from kam_core.store.store import Store, clean_name, moment
+from kam_core.store.store import Store, moment
 
 
 class What(StrEnum):

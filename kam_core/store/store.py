@@ -32,16 +32,15 @@ from kam_core.store.catalog import datasets as datasets_table
 from kam_core.store.catalog import versions as versions_table
 from kam_core.store.dataset import Dataset
 from kam_core.store.grouping import Grouping
-from kam_core.store.listing import DatasetInfo, VersionInfo
+from kam_core.store.listing import DatasetInfo, VersionInfo, clean_name
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
 from kam_core.store.principal import changes, may, viewing
 from kam_core.store.sharing import Sharing
 
-__all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "moment"]
+__all__ = ["DatasetInfo", "Store", "VersionInfo", "moment"]
 
 ROOMS = ("datasets", "originals", "passing", "staging", "jobs", "log")
-LONGEST_NAME = 200
 
 
 def moment() -> str:
@@ -214,11 +213,3 @@ class Store(Sharing):
     def _change(self, dataset_id: str, **values: str | None) -> None:
         with self.catalog.writing() as connection:
             connection.execute(update(datasets_table).where(datasets_table.c.id == dataset_id).values(**values))
-
-
-def clean_name(name: str) -> str:
-    """A name for a dataset: one line, at most 200 characters. Raises BadInput when nothing is left."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME]
-    if not shown:
-        raise BadInput("empty_name")
-    return shown
