@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Row, insert, select
@@ -64,9 +65,13 @@ def every(catalog: Catalog, dataset_id: str) -> tuple[Agreement, ...]:
     return tuple(_agreement(row) for row in found)
 
 
-def standing(catalog: Catalog, dataset_id: str) -> tuple[Agreement, ...]:
-    """What counts now: the latest of each customer, product and season, unless it was taken back."""
-    latest = {(one.customer, one.product, one.season): one for one in every(catalog, dataset_id)}
+def standing(catalog: Catalog, dataset_id: str, until: datetime | None = None) -> tuple[Agreement, ...]:
+    """What counts: the latest of each customer, product and season, unless it was taken back.
+
+    until: as it stood at that moment; None: now.
+    """
+    said = (one for one in every(catalog, dataset_id) if until is None or datetime.fromisoformat(one.moment) <= until)
+    latest = {(one.customer, one.product, one.season): one for one in said}
     return tuple(one for one in latest.values() if one.agreed is not None)
 
 

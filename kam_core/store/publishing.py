@@ -16,9 +16,11 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from kam_core.errors import UnknownShare
 from kam_core.store.catalog import datasets, originals, versions
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import sync_folder
+from kam_core.store.principal import viewing
 from kam_core.store.store import Store
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -43,7 +45,10 @@ def publish(
     """Make the files in `folder` the next version of a dataset (a new one without `dataset_id`): its id and number.
 
     describe: the manifest, once id and number are known. content, key: see reuse.py. The folder is moved away.
+    Raises UnknownShare for the viewer of a share, who publishes nothing.
     """
+    if viewing(owner):
+        raise UnknownShare("unknown_share")
     for attempt in range(ATTEMPTS):
         try:
             return _publish(store, folder, describe, owner, dataset_id or new_id(), content, key)
