@@ -7,14 +7,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from markupsafe import Markup
+
 from kam_core import figures
-from kam_core.analysis.supply.accounts import Accounts
 from kam_core.analysis.supply.close_up import account_outlook
 from kam_core.analysis.trace import trace
 from kam_core.charts import supply as season_chart
 from kam_core.charts.pareto import alt_text, pareto_figure
 from kam_core.report import view_file
-from kam_core.report.markup import Markup, element, joined
+from kam_core.report.markup import element, joined
 from kam_core.report.paper import cell, chart, facts, grid, paper
 from kam_core.report.shown import SUPPLY, Shown
 from kam_core.report.supply_table import supply_table
@@ -80,7 +81,7 @@ def _season(shown: Shown, lang: str) -> list[Markup]:
         return []
     words, accounts = view_file.stock_heads(lang), shown.supply.accounts
     found = []
-    if first := _first(shown, accounts):
+    if first := _first(shown):
         found.append(_section(say(lang, "report.urgent"), _table(first, {c: words[c] for c in DUE}, shown, lang)))
         one = account_outlook(shown.supply.outlook, first[0]["customer"], first[0]["product"])
         drawn = chart(season_chart.projection_chart(one, lang), season_chart.alt_text(one, lang))
@@ -90,7 +91,7 @@ def _season(shown: Shown, lang: str) -> list[Markup]:
     return found
 
 
-def _first(shown: Shown, accounts: Accounts) -> list[dict[str, Any]]:
+def _first(shown: Shown) -> list[dict[str, Any]]:
     """Who has to order first, each with the product that is the reason."""
     assert shown.supply is not None
     outlook, found = shown.supply.outlook, []

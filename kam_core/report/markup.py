@@ -7,6 +7,7 @@ looks like.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -22,8 +23,8 @@ def trusted(code: str) -> Markup:
 
 
 def legible(text: str) -> str:
-    """One line of what is seen of a text."""
-    line = " ".join(text.split())
+    """What is seen of a text, on one line."""
+    line = re.sub(r"\s+", " ", text)
     return "".join(c for c in line if c in JOINERS or not unicodedata.category(c).startswith("C"))
 
 

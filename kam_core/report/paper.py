@@ -17,9 +17,10 @@ from typing import Any
 
 import plotly
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from kam_core import figures
-from kam_core.report.markup import Markup, element, joined, trusted
+from kam_core.report.markup import element, joined, trusted
 
 LOOK = Path(__file__).parent / "look"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
