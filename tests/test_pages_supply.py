@@ -263,7 +263,7 @@ def test_the_formulas_open(lang: str) -> None:
     at.session_state["fold.supply_how"] = True
     at.run()
     assert not at.exception
-    assert words(lang, "supply.how.order_by") in told(at)
+    assert say(lang, "definition.order_by") in told(at)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
