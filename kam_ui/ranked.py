@@ -216,6 +216,4 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
 
 def _said(code: str, value: Any) -> Any:
     """A fact of the statement in words where it is a code."""
-    if code == "rule":
-        return say_core(f"cut_rule.{value}")
-    return t(f"measure.{value}") if code == "measure" else value
+    return say_core(f"cut_rule.{value}") if code == "rule" else t(f"measure.{value}") if code == "measure" else value
