@@ -28,13 +28,14 @@ __all__ = [
     "forget",
     "narrow",
     "now",
+    "page",
     "parse",
     "plain",
     "settle",
     "spell",
 ]
 
-_VIEW, _WRITTEN = "kam.view", "kam.written"
+_VIEW, _WRITTEN, _PAGE = "kam.view", "kam.written", "kam.page"
 
 
 def arrive(offer_of: Callable[[str, int | None], Offer | None]) -> View:
@@ -63,7 +64,7 @@ def arrive(offer_of: Callable[[str, int | None], Offer | None]) -> View:
 def spell(page: str) -> None:
     """Once the page is known: the address says the whole view, as this page's links do."""
     written = now().query(page)
-    st.session_state[_WRITTEN] = written
+    st.session_state[_WRITTEN], st.session_state[_PAGE] = written, page
     if {key: st.query_params.get_all(key) for key in st.query_params} != written:
         st.query_params.from_dict(written)
 
@@ -72,6 +73,11 @@ def now() -> View:
     """The view of this session."""
     view: View = st.session_state.get(_VIEW) or View()
     return view
+
+
+def page() -> str:
+    """The page that is shown; '' before the first one."""
+    return str(st.session_state.get(_PAGE, ""))
 
 
 def change(**fields: object) -> None:
