@@ -5,7 +5,7 @@ const INK = "#1c2730", SOFT = "#5b6873", LINE = "#d8e0e6", KEY = "#0072B2", REST
 const FAMILY = '-apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 
 function wrapped(pen, text, room) {
-  const words = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+/g) ?? []
+  const words = text.match(/[（【《“]*(?:(?:\d+月)?\d+日|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)|\s+/g) ?? []
   const closing = /^[，。；：！？、）】》”,.;:!?)%]/
   const lines = []
   let line = ""
@@ -29,7 +29,7 @@ function cutShort(pen, text, room) {
 }
 
 function drawCurve(pen, data, top) {
-  const left = PAD + 44, right = WIDE - PAD, bottom = top + 250
+  const left = PAD + 54, right = WIDE - PAD, bottom = top + 250
   const peak = Math.max(1, ...data.points.map((point) => point[1]))
   const x = (k) => left + ((right - left) * k) / data.n
   const y = (share) => bottom - ((bottom - top) * Math.max(share, 0)) / peak
