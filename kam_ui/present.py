@@ -86,7 +86,7 @@ def welcome() -> None:
 
 
 def status(dataset: Dataset) -> None:
-    """One quiet line: how far the data reach, which upload this is, whether it agrees with the file's own total; Send."""
+    """One quiet line: how far the data reach, which upload, whether it agrees with the file's own total; and Send."""
     about = dataset.manifest
     day = about.account.last_day
     parts = [t("status.until", day=day) if day else "", t("status.upload", n=dataset.version), checked(dataset)]

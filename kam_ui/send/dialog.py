@@ -22,10 +22,11 @@ _NOW = "kam.send.wishes"
 def open_dialog() -> None:
     """Make the link with the usual wishes and show it."""
     st.session_state[_NOW] = Wishes()
-    st.dialog(t("send.title"), width="large", icon=":material/send:")(_body)()
+    st.dialog(t("send.title"), width="large", icon=":material/send:")(body)()
 
 
-def _body() -> None:
+def body() -> None:
+    """What stands in the dialog."""
     send, links = st.tabs([t("send.tab.send"), t("send.tab.links")])
     page, shown = showing.sent_page(), showing.on_screen()
     with send:
@@ -51,11 +52,12 @@ def _send(page: str, shown: Shown) -> None:
         second(shown, sent, reach)
     if reach == "machine":
         show_files(shown, wishes.account)
-    changed = show_wishes(shown, wishes)
-    if changed is not None:
+
+    def wished(changed: Wishes) -> None:
         st.session_state[_NOW] = changed
         making.remade(page, sent, changed)
-        st.rerun(scope="fragment")
+
+    show_wishes(shown, wishes, wished)
     if reach != "machine":
         show_files(shown, wishes.account)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,16 @@ def show_links() -> None:
         return
     now = datetime.now(UTC)
     shares = sorted(shares, key=lambda share: (not share.holds(now), -share.created.timestamp()))
+    row = listed(shares, now)
+    if row is None or row >= len(shares):
+        st.caption(t("send.links.choose"))
+    else:
+        _actions(shares[row], now)
+    st.caption(t("send.links.no_copy"))
+
+
+def listed(shares: Sequence[Share], now: datetime) -> int | None:
+    """The table; which row is chosen."""
     event = st.dataframe(
         [_row(share, now) for share in shares],
         hide_index=True,
@@ -41,12 +52,7 @@ def show_links() -> None:
             t("send.links.last_opened"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
         },
     )
-    row = next(iter(event.selection.rows), None)
-    if row is None or row >= len(shares):
-        st.caption(t("send.links.choose"))
-    else:
-        _actions(shares[row], now)
-    st.caption(t("send.links.no_copy"))
+    return next(iter(event.selection.rows), None)
 
 
 def _row(share: Share, now: datetime) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from kam_core.charts.labels import clean
@@ -11,13 +13,19 @@ from kam_ui.send.making import DAYS, Wishes
 from kam_ui.text import t
 
 MOST = 2_000  # customers offered
+KEYS = ("days", "label", "live", "movable", "export", "account")
 
 
-def show_wishes(shown: Shown, now: Wishes) -> Wishes | None:
-    """The wishes once they are confirmed; None until then. One form, so that half a wish makes no link."""
+def show_wishes(shown: Shown, now: Wishes, on_wish: Callable[[Wishes], None]) -> None:
+    """on_wish hears them once they are confirmed. One form, so that half a wish makes no link."""
+
+    def wished() -> None:
+        said = {name: st.session_state[f"send.{name}"] for name in KEYS}
+        on_wish(Wishes(**said | {"label": " ".join(said["label"].split())}))
+
     with st.expander(t("send.more"), icon=":material/tune:"), st.form("send.wishes", border=False):
         left, right = st.columns(2, gap="medium")
-        days = left.segmented_control(
+        left.segmented_control(
             t("send.days"),
             DAYS,
             default=now.days,
@@ -25,11 +33,11 @@ def show_wishes(shown: Shown, now: Wishes) -> Wishes | None:
             format_func={days: t("send.days_of", n=days) for days in DAYS}.__getitem__,
             key="send.days",
         )
-        label = left.text_input(
+        left.text_input(
             t("send.label"), value=now.label, max_chars=LONGEST_LABEL, help=t("send.label_help"), key="send.label"
         )
         names = _names(shown)
-        account = left.selectbox(
+        left.selectbox(
             t("send.account"),
             list(names),
             index=list(names).index(now.account) if now.account in names else 0,
@@ -37,13 +45,11 @@ def show_wishes(shown: Shown, now: Wishes) -> Wishes | None:
             help=t("send.account_help"),
             key="send.account",
         )
-        live = right.toggle(t("send.live"), value=now.live, help=t("send.live_help"), key="send.live")
-        movable = right.toggle(t("send.movable"), value=now.movable, help=t("send.movable_help"), key="send.movable")
-        export = right.toggle(t("send.export"), value=now.export, help=t("send.export_help"), key="send.export")
-        done = st.form_submit_button(t("send.remake"), icon=":material/refresh:")
+        right.toggle(t("send.live"), value=now.live, help=t("send.live_help"), key="send.live")
+        right.toggle(t("send.movable"), value=now.movable, help=t("send.movable_help"), key="send.movable")
+        right.toggle(t("send.export"), value=now.export, help=t("send.export_help"), key="send.export")
+        st.form_submit_button(t("send.remake"), icon=":material/refresh:", on_click=wished)
         st.caption(t("send.remake_hint"))
-    wished = Wishes(int(days or now.days), " ".join((label or "").split()), live, movable, export, account or "")
-    return wished if done and wished != now else None
 
 
 def _names(shown: Shown) -> dict[str, str]:
