@@ -57,5 +57,9 @@ def network(address: str) -> str:
     except ValueError:
         return address
     if isinstance(found, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.ipv4_mapped is None else str(found.ipv4_mapped)
+        return (
+            str(ipaddress.ip_network(f"{found}/64", strict=False))
+            if found.ipv4_mapped is None
+            else str(found.ipv4_mapped)
+        )
     return address
