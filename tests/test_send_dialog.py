@@ -21,6 +21,7 @@ from kam_ui import resources, view
 from kam_ui.send import links, making
 from kam_ui.send.picture import qr_svg
 from kam_ui.text import WORDS
+from kam_ui.viewer import Allowed
 from kam_ui.web.settings import Settings
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
@@ -69,9 +70,9 @@ def pressed(name: str, lang: str = "zh", **query: str) -> AppTest:
 
 
 BODY = """
-from kam_ui import resources, view
+from kam_ui import offers, view
 from kam_ui.send import dialog
-view.arrive(resources.offer)
+view.arrive(offers.offer)
 view.spell("pareto")
 dialog.body()
 """
@@ -224,7 +225,7 @@ def now(store: Store, share_id: str) -> Share:
 
 @pytest.mark.usefixtures("public")
 def test_who_looks_through_a_link_sends_nothing_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kam_ui.send.button.viewing", lambda _principal: "abc")
+    monkeypatch.setattr("kam_ui.viewer.allowed", lambda: Allowed(send=False))
     assert "send.open" not in [button.key for button in page("pareto").button]
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.store.principal import viewing
-from kam_ui import resources, view
+from kam_ui import view, viewer
 from kam_ui.send import dialog
 from kam_ui.text import t
 
 
 def send_button() -> None:
     """The button; a press opens the dialog with everything made."""
-    if not view.now().data or viewing(resources.principal()) is not None:
+    if not view.now().data or not viewer.allowed().send:
         return
     if st.button(t("send.button"), type="primary", icon=":material/send:", key="send.open"):
         dialog.open_dialog()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kam_core.report.message import message
 from kam_core.report.shown import Shown
+from kam_ui import view
 from kam_ui.components.copy_link import copy_text
 from kam_ui.components.picture import picture
 from kam_ui.send import making, showing
@@ -42,6 +43,8 @@ def _send(page: str, shown: Shown) -> None:
     wishes: Wishes = st.session_state.get(_NOW, Wishes())
     sent = making.made(page, wishes)
     reach = making.reach()
+    if page != view.page():
+        st.caption(t("send.as_home"))
     if reach != "public":
         st.warning(t(f"send.reach.{reach}"), icon=":material/link_off:")
     first, second = (_picture, _text) if reach == "machine" else (_text, _picture)

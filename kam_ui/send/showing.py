@@ -6,16 +6,14 @@ from kam_core.errors import KamError
 from kam_core.report.shown import SUPPLY, Shown
 from kam_ui import resources, view
 from kam_ui.components.sentence import spoken_last
+from kam_ui.shared import PAGES
 from kam_ui.supply.selected import for_home
-
-HOME = "pareto"
-SENT = {"": HOME, "home": HOME, "data": HOME}  # pages that are sent as another one: a list of files is nobody else's
 
 
 def sent_page() -> str:
-    """The page that is sent from where one is."""
+    """The page that is sent from where one is: this one, where a link can show it, else the first."""
     page = view.page()
-    return SENT.get(page, page)
+    return page if page in PAGES else PAGES[0]
 
 
 def on_screen() -> Shown | None:
@@ -28,5 +26,5 @@ def on_screen() -> Shown | None:
         ahead = for_home(current, dataset)
     except KamError:
         return None
-    own = page not in (HOME, SUPPLY) or (page == SUPPLY and ahead is None)
-    return Shown(page, dataset, pareto, firm, compared, ahead, spoken_last() if own and page == view.page() else "")
+    own = page == SUPPLY and ahead is None  # without stock that page answers another question
+    return Shown(page, dataset, pareto, firm, compared, ahead, spoken_last() if own else "")
