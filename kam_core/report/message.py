@@ -23,11 +23,10 @@ _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)|(?<=\w)(?=\.(?:[a-z]{
 
 def message(shown: Shown, lang: str, link: str, until: date, *, live: bool = False, account: str = "") -> str:
     """Five lines without markup; no name in them becomes a link. account: for this customer alone."""
-    first, second = _of_account(shown, lang, account) if account else (shown.sentence(lang), _named(shown, lang))
+    said = [_of_account(shown, lang, account)] if account else [shown.sentence(lang), _named(shown, lang)]
     day = figures.NONE if shown.data_to is None else figures.iso(shown.data_to)
     lines = (
-        unlinked(first),
-        unlinked(second),
+        *(unlinked(line) for line in said),
         say(lang, "message.live" if live else "message.frozen", day=day),
         say(lang, "message.until", day=figures.iso(until)),
         link,
@@ -72,13 +71,13 @@ def _due(shown: Shown, lang: str, at: int) -> str:
     return say(lang, "message.late", late=-left, **said) if left < 0 else say(lang, "message.due", left=left, **said)
 
 
-def _of_account(shown: Shown, lang: str, account: str) -> tuple[str, str]:
+def _of_account(shown: Shown, lang: str, account: str) -> str:
     if shown.ahead:
         try:
             one = account_outlook(shown.ahead.outlook, account)
         except BadScope:
             pass
         else:
-            return one.finding.say(lang), " ".join(lack.say(lang) for lack in one.lacks[:1])
+            return one.finding.say(lang)
     at = shown.pareto.ranking.position.get(account)
-    return (account if at is None else str(shown.pareto.ranking.names[at])), ""
+    return account if at is None else str(shown.pareto.ranking.names[at])

@@ -75,7 +75,7 @@ class Shown:
         if self.said:
             return self.said
         if self.page == SUPPLY and self.supply:
-            return self.supply.finding.say(lang).strip()
+            return self.supply.answer.say(lang).strip()
         parts = [self.pareto.finding.say(lang)]
         if self.ahead:
             story = self.ahead.story.finding(frozenset(self.pareto.key_customers.tolist()))
