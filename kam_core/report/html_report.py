@@ -29,8 +29,9 @@ SEASON = ("name", "status", "days_left", "order_by", "run_out", "cover", "on_han
           "product_name", "peak")  # fmt: skip
 OF_SALES = ("share", "year_on_year")
 OF_STOCK = ("rolled", "demand", "cover", "run_out", "order_by", "safety", "peak", "gap")
-TEXTS = {"name", "customer", "product_name", "status", "peak", "class", "firm_wide_class", "mark", "reason", "region",
-         "customer_type"}  # fmt: skip
+KINDS = {"name": "name", "product_name": "name", "reason": "name"} | dict.fromkeys(
+    ("customer", "status", "peak", "class", "firm_wide_class", "mark", "region", "customer_type"), "short"
+)  # all others are numbers and days
 
 
 def html_report(shown: Shown, lang: str, made: date) -> bytes:
@@ -126,7 +127,7 @@ def _table(rows: Sequence[dict[str, Any]], named: dict[str, str], shown: Shown, 
         return cell(lang, code, value)
 
     lines = [[said(row, code) for code in named] for row in rows]
-    return grid(list(named.values()), lines, [code not in TEXTS for code in named])
+    return grid(list(named.values()), lines, [KINDS.get(code, "number") for code in named])
 
 
 def _how(shown: Shown, lang: str) -> Markup:

@@ -53,12 +53,12 @@ def chart(figure: go.Figure, alt: str) -> Markup:
     return element("figure", held, element("figcaption", alt))
 
 
-def grid(heads: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[bool], **attributes: Any) -> Markup:
-    """A table; cells are texts or elements. numbers: which columns stand to the right."""
-    classes = ["number" if number else None for number in numbers]
+def grid(heads: Sequence[str], rows: Sequence[Sequence[Any]], kinds: Sequence[str]) -> Markup:
+    """A table; cells are texts or elements. kinds: of each column number | name | short | '', as the style has them."""
+    classes = [kind or None for kind in kinds]
     head = element("tr", *(element("th", each, class_=name, scope="col") for each, name in zip(heads, classes)))
     lines = [element("tr", *(element("td", cell, class_=name) for cell, name in zip(row, classes))) for row in rows]
-    table = element("table", element("thead", head), element("tbody", *lines), **attributes)
+    table = element("table", element("thead", head), element("tbody", *lines))
     return element("div", table, class_="scroll")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import pyarrow as pa
 import xlsxwriter
 
 from kam_core.analysis.classes import firm_wide
+from kam_core.analysis.cut import Rule
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.supply.status import SEVERITY
 from kam_core.report import supply_table
@@ -72,13 +72,9 @@ def stated(shown: Shown, lang: str) -> list[tuple[str, Any]]:
     """What the view was made of, in words."""
     dataset = shown.dataset
     facts = statement(shown.pareto, dataset.name, dataset.address, dataset.manifest.created)
-    return [(say(lang, f"statement.{code}"), _value(lang, code, value)) for code, value in facts]
-
-
-def rows(table: pa.Table, columns: list[str]) -> list[dict[str, Any]]:
-    """The rows of a small table, these columns of it."""
-    found: list[dict[str, Any]] = table.select(columns).to_pylist()
-    return found
+    percent = shown.pareto.cut.rule in (Rule.TOP, Rule.REACH)
+    said = [(code, float(value) if code == "cut" and percent else value) for code, value in facts]
+    return [(say(lang, f"statement.{code}"), _value(lang, code, value)) for code, value in said]
 
 
 def _about(pareto: Pareto) -> list[str]:
@@ -92,6 +88,8 @@ def _hand(pareto: Pareto) -> list[str]:
 def _value(lang: str, code: str, value: Any) -> Any:
     if code == "measure":
         return _head(lang, f"value_{value}")
+    if code == "created":
+        return str(value)[:16].replace("T", " ")
     return say(lang, f"cut_rule.{value}") if code == "rule" else value
 
 

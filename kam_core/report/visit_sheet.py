@@ -100,7 +100,7 @@ def _products(visit: Visit, lang: str) -> list[Any]:
     heads = [_say(lang, code) for code in ("product", "now", "before", "change")]
     rest = len(visit.products) - PRODUCTS
     more = element("p", _say(lang, "rest", n=rest), class_="note") if rest > 0 else None
-    return [element("h2", _say(lang, "products")), grid(heads, rows, [False, True, True, True]), more]
+    return [element("h2", _say(lang, "products")), grid(heads, rows, ["name", "number", "number", "number"]), more]
 
 
 def _supply(shown: Shown, customer: str, agreements: tuple[Agreement, ...], lang: str) -> list[Markup]:
@@ -160,12 +160,18 @@ def _agreed(sheet: SeasonSheet, lang: str) -> list[Any]:
         ours, agreed = (sheet_cell(sheet, at, code) for code in ("ours", "agreed"))
         said = [figures.NONE if ours is None else figures.volume(lang, round(ours))]
         said.append("" if agreed is None else figures.volume(lang, agreed))
-        rows.append([str(sheet.names[at]), str(sheet_cell(sheet, at, "peak")), *said])
+        rows.append([str(sheet.names[at]), _peak(sheet, at), *said])
     heads = [_say(lang, "product"), *(say(lang, f"sheet.column.{code}") for code in ("peak",)), _say(lang, "ours")]
     heads.append(say(lang, "sheet.column.agreed"))
     rest = len(sheet.products) - len(first)
     more = element("p", _say(lang, "more_products", n=rest), class_="note") if rest > 0 else None
-    return [grid(heads, rows, [False, False, True, True]), more]
+    return [grid(heads, rows, ["name", "short", "number", "number"]), more]
+
+
+def _peak(sheet: SeasonSheet, at: int) -> str:
+    """2026-05–07: the year of the last month only where it is another one."""
+    first, last = str(sheet.peak_first[at]), str(sheet.peak_last[at])
+    return first if first == last else f"{first}–{last[5:] if last[:4] == first[:4] else last}"
 
 
 def _full(visit: Visit) -> Any:
