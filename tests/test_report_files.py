@@ -237,6 +237,17 @@ def test_the_command_writes_html_excel_csv_and_sheets(tmp_path: Path, capsys: py
     assert all((out / name).stat().st_size for name in answer["files"])
 
 
+@pytest.mark.usefixtures("_folder")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_nobody_has_imported_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    sales = tmp_path / "sales.csv"
+    sales.write_text("日期,客户,金额\n2024-01-05,甲,30\n2024-02-05,乙,40\n", "utf-8")
+    assert main(["report", str(sales), "--out", str(tmp_path / "out"), "--sheets", "--lang", lang]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    names = sorted(path.name for path in (tmp_path / "out").rglob("*.*"))
+    assert names == ["0001.html", "key-accounts.csv", "key-accounts.xlsx", "report.html"]
+
+
 @pytest.mark.usefixtures("_folder", "views")
 def test_a_folder_that_is_a_file_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")

@@ -15,13 +15,14 @@ from kam_core.command.language import chosen
 from kam_core.command.pareto import warn
 from kam_core.command.source import open_source
 from kam_core.command.stock_file import with_stock
-from kam_core.errors import BadInput
+from kam_core.errors import BadInput, UnknownDataset
 from kam_core.report import printing
 from kam_core.report.html_report import html_report
 from kam_core.report.shown import Shown, shown
 from kam_core.report.view_file import view_csv, view_xlsx
 from kam_core.report.visit_sheet import visit_sheet
 from kam_core.store.agreed import Agreement, quantities
+from kam_core.store.dataset import Dataset
 from kam_core.store.store import Store
 from kam_core.wording import say
 
@@ -37,8 +38,7 @@ def run(asked: argparse.Namespace) -> None:
     _make(folder, folder)
     store = Store()
     dataset = with_stock(store, open_source(store, asked, lang), asked)
-    # a stock file of this call is no dataset of the store: nothing was agreed on it
-    agreed = () if asked.inventory else store.agreed(dataset.id, principal=wishes.principal(asked))
+    agreed = _agreed(store, dataset, asked)
     view = shown(asked.page, dataset, scope, cut, settings, quantities(agreed))
     written = []
     for name, content in _files(view, asked, agreed, lang, today):
@@ -78,6 +78,14 @@ def _page(name: str, make: Callable[[], bytes], as_pdf: bool) -> Files:
     yield f"{name}.html", html
     if as_pdf and (made := printing.pdf(html)):
         yield f"{name}.pdf", made
+
+
+def _agreed(store: Store, dataset: Dataset, asked: argparse.Namespace) -> tuple[Agreement, ...]:
+    """What was agreed with customers; nothing on a file that is read for this call only."""
+    try:
+        return store.agreed(dataset.id, principal=wishes.principal(asked))
+    except UnknownDataset:
+        return ()
 
 
 def _make(folder: Path, place: Path) -> None:
