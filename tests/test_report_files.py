@@ -284,3 +284,7 @@ def test_a_browser_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("KAM_CHROMIUM", str(hanging))
     monkeypatch.setattr(printing, "PATIENCE", 0.2)
     assert printing.pdf(b"<p>") is None
+    hanging.write_text('#!/bin/sh\necho x >> "$(dirname "$0")/begun"\n')  # ends at once, without having written
+    monkeypatch.setattr(printing, "PATIENCE", 20)
+    assert printing.pdf(b"<p>") is None
+    assert (tmp_path / "begun").read_text() == "x\nx\n"

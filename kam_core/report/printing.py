@@ -18,6 +18,7 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 60  # seconds
+TRIES = 2  # on a machine short of memory Chromium may end without having written; once was seen, never twice
 PROCESSOR = 120  # seconds of processor time
 LARGEST = 64 << 20  # bytes
 FLAGS = (
@@ -59,21 +60,24 @@ def png(html: bytes, width: int = 1080, height: int = 1500) -> bytes | None:
 
 def _made(html: bytes, name: str, words: Callable[[Path], list[str]], begins: bytes) -> bytes | None:
     browser = chromium()
-    if browser is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="kam-print-", ignore_cleanup_errors=True) as place:
-        folder = Path(place)
-        page, out = folder / "page.html", folder / name
-        page.write_bytes(html)
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses to run as root with it
-        profile = f"--user-data-dir={folder / 'profile'}"
-        _run([str(browser), *FLAGS, *sandbox, profile, *words(out), page.as_uri()], folder)
-        made = out.read_bytes() if out.is_file() else b""
-    return made if made.startswith(begins) else None
+    for _ in range(TRIES if browser else 0):
+        with tempfile.TemporaryDirectory(prefix="kam-print-", ignore_cleanup_errors=True) as place:
+            folder = Path(place)
+            page, out = folder / "page.html", folder / name
+            page.write_bytes(html)
+            sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses to run as root with it
+            profile = f"--user-data-dir={folder / 'profile'}"
+            ended = _run([str(browser), *FLAGS, *sandbox, profile, *words(out), page.as_uri()], folder)
+            made = out.read_bytes() if out.is_file() else b""
+        if made.startswith(begins):
+            return made
+        if not ended:  # its time was over: another one would take as long
+            return None
+    return None
 
 
-def _run(words: Sequence[str], folder: Path) -> None:
-    """Run to its end or to the end of its time; nothing of it stays behind."""
+def _run(words: Sequence[str], folder: Path) -> bool:
+    """Run to its end or to the end of its time; nothing of it stays behind. Whether it ended by itself."""
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8", "TZ": "UTC"}
     child = subprocess.Popen(
         words,
@@ -85,11 +89,14 @@ def _run(words: Sequence[str], folder: Path) -> None:
         start_new_session=True,
     )
     _limit(child.pid)
+    ended = False
     with suppress(subprocess.TimeoutExpired):
         child.wait(PATIENCE)
+        ended = True
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
+    return ended
 
 
 def _limit(process: int) -> None:
