@@ -7,7 +7,6 @@ so much processor time and write so large a file, and is ended with all its proc
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -18,9 +17,9 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 60  # seconds
-TRIES = 2  # on a machine short of memory Chromium may end without having written; once was seen, never twice
-PROCESSOR = 120  # seconds of processor time
-LARGEST = 64 << 20  # bytes
+# Limits of its own, set before it begins: an import's limit on address space, which this process may have, is lifted,
+# for Chromium reserves far more than it uses; 120 seconds of processor time; files of 64 MB (in blocks of 512 bytes).
+LIMITED = 'ulimit -S -v unlimited; ulimit -t 120; ulimit -f 131072; ulimit -c 0; exec "$@"'
 FLAGS = (
     "--headless=new",
     "--disable-gpu",
@@ -60,27 +59,24 @@ def png(html: bytes, width: int = 1080, height: int = 1500) -> bytes | None:
 
 def _made(html: bytes, name: str, words: Callable[[Path], list[str]], begins: bytes) -> bytes | None:
     browser = chromium()
-    for _ in range(TRIES if browser else 0):
-        with tempfile.TemporaryDirectory(prefix="kam-print-", ignore_cleanup_errors=True) as place:
-            folder = Path(place)
-            page, out = folder / "page.html", folder / name
-            page.write_bytes(html)
-            sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses to run as root with it
-            profile = f"--user-data-dir={folder / 'profile'}"
-            ended = _run([str(browser), *FLAGS, *sandbox, profile, *words(out), page.as_uri()], folder)
-            made = out.read_bytes() if out.is_file() else b""
-        if made.startswith(begins):
-            return made
-        if not ended:  # its time was over: another one would take as long
-            return None
-    return None
+    if browser is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="kam-print-", ignore_cleanup_errors=True) as place:
+        folder = Path(place)
+        page, out = folder / "page.html", folder / name
+        page.write_bytes(html)
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses to run as root with it
+        profile = f"--user-data-dir={folder / 'profile'}"
+        _run([str(browser), *FLAGS, *sandbox, profile, *words(out), page.as_uri()], folder)
+        made = out.read_bytes() if out.is_file() else b""
+    return made if made.startswith(begins) else None
 
 
-def _run(words: Sequence[str], folder: Path) -> bool:
-    """Run to its end or to the end of its time; nothing of it stays behind. Whether it ended by itself."""
+def _run(words: Sequence[str], folder: Path) -> None:
+    """Run to its end or to the end of its time; nothing of it stays behind."""
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8", "TZ": "UTC"}
     child = subprocess.Popen(
-        words,
+        ["/bin/sh", "-c", LIMITED, "sh", *words],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -88,22 +84,8 @@ def _run(words: Sequence[str], folder: Path) -> bool:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    _limit(child.pid)
-    ended = False
     with suppress(subprocess.TimeoutExpired):
         child.wait(PATIENCE)
-        ended = True
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
-    return ended
-
-
-def _limit(process: int) -> None:
-    """Set from here: what runs between fork and exec must not meet this process's threads."""
-    if not hasattr(resource, "prlimit"):
-        return
-    most = {resource.RLIMIT_CPU: PROCESSOR, resource.RLIMIT_FSIZE: LARGEST, resource.RLIMIT_CORE: 0}
-    with suppress(ProcessLookupError):
-        for what, value in most.items():
-            resource.prlimit(process, what, (value, value))
