@@ -133,8 +133,8 @@ def _table(table: pa.Table, columns: tuple[str, ...], alt: str, quantity: bool) 
 
 def _download(found: Comparison, hands: Handover, pareto: Pareto, dataset: Dataset) -> None:
     facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
-    words = {code: t(f"{code}.{value}") for code, value in facts if code in ("measure", "rule")}
-    said = [(t(f"statement.{code}"), words.get(code, value)) for code, value in facts]
+    words = {"measure": lambda value: t(f"measure.{value}"), "rule": lambda value: say_core(f"cut_rule.{value}")}
+    said = [(say_core(f"statement.{code}"), words[code](value) if code in words else value) for code, value in facts]
     st.download_button(
         t("register.excel"),
         lambda: register_xlsx(found, hands, said, language()),
