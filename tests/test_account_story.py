@@ -28,10 +28,11 @@ from kam_core.schema import Measure
 from tests.small_sales import Row, SmallSales, row, small_sales
 
 Tell = Callable[..., AccountStory]
+USUAL = Cut()
 YEAR = Scope(Measure.AMOUNT, "2024-01", "2024-12")
 
 
-def tell(sales: SmallSales, customer: str, scope: Scope | None = None, cut: Cut = Cut()) -> AccountStory:
+def tell(sales: SmallSales, customer: str, scope: Scope | None = None, cut: Cut = USUAL) -> AccountStory:
     scope = scope or default_scope(sales)
     return account(sales, draw(rank(sales, scope), cut), customer)
 
@@ -42,7 +43,7 @@ def monthly(customer: str, amount: int, first: str = "2023-01", months: int = 24
 
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> SmallSales:
-    """A sells 100 a month and 150 in the second year; B 120 throughout; C 200, until June 2024, then half is returned."""
+    """A sells 100 a month and 150 in the second year; B 120 throughout; C 200, until June 2024; half comes back."""
     rows = [
         *monthly("A", 100, months=12, product="P1", region="East", profit=10, customer_name="Alpha"),
         *monthly("A", 150, "2024-01", 12, product="P1", region="East", profit=30, customer_name="Alpha"),

@@ -64,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     _common(pareto)
     pareto.set_defaults(run=_pareto)
 
+    account = commands.add_parser("account", help="all about one customer", allow_abbrev=False)
+    account.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    account.add_argument("customer", metavar="CUSTOMER", help="its id, or its whole name")
+    _outlook(account)
+    _cut(account)
+    _understanding(account)
+    _common(account)
+    account.set_defaults(run=_account)
+
     demand = commands.add_parser("demand", help="forecast the months to come, with their season", allow_abbrev=False)
     demand.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     demand.add_argument("--as-of", type=_day, metavar="DATE", help="the last day that counts (usual: of the data)")
@@ -173,6 +182,12 @@ def _import(asked: argparse.Namespace) -> None:
 
 def _pareto(asked: argparse.Namespace) -> None:
     from kam_core.command.pareto import run
+
+    run(asked)
+
+
+def _account(asked: argparse.Namespace) -> None:
+    from kam_core.command.account import run
 
     run(asked)
 
