@@ -113,6 +113,18 @@ class OnDay:
         return abs((self.value - self.seen_from).days) <= NEAR
 
 
+@dataclass(frozen=True)
+class Signed:
+    """A sum as a fact of a sentence that tells a change: with its sign, also where it is above nothing."""
+
+    value: Decimal
+
+
+def signed(lang: str, value: Number | None) -> str:
+    """A sum in short with its sign: 4200000 -> +420万; nothing is 0."""
+    return amount(lang, value) if value is None or value <= 0 else f"+{amount(lang, value)}"
+
+
 def day(lang: str, value: date) -> str:
     """A day without its year: 1月5日, 5 Jan."""
     style = STYLES[lang]
@@ -153,7 +165,7 @@ def round_steps(top: float, about: int = 5) -> list[float]:
 
 
 def show(lang: str, value: Any) -> str:
-    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, date or OnDay a day, text as it is."""
+    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, Signed a change, OnDay a day …"""
     if isinstance(value, bool | str):
         return str(value)
     if value is None:
@@ -164,6 +176,8 @@ def show(lang: str, value: Any) -> str:
         return amount(lang, value)
     if isinstance(value, Fraction | float):
         return percent(lang, value).replace(".0%", "%")
+    if isinstance(value, Signed):
+        return signed(lang, value.value)
     if isinstance(value, OnDay):
         return day(lang, value.value) if value.near else iso(value.value)
     if isinstance(value, date):
