@@ -19,6 +19,7 @@ from kam_core.analysis.account.story import AccountStory, account
 from kam_core.analysis.cut import Cut, HandPick, Rule
 from kam_core.analysis.exact import ONE
 from kam_core.analysis.months import default_scope, shift, span
+from kam_core.analysis.movement.silence import silence
 from kam_core.analysis.pareto import draw
 from kam_core.analysis.ranking import rank
 from kam_core.analysis.scope import Scope
@@ -118,11 +119,22 @@ def test_the_rhythm_by_hand(tmp_path: Path) -> None:
     days = [date(2024, 1, 1), *(date(2024, 1, 1 + n) for n in (7, 14, 21, 28)), date(2024, 2, 18), date(2024, 2, 25)]
     rows = [row("A", day.isoformat(), 10) for day in days] + [row("B", "2024-04-30", 1), row("A", "2024-03-30", -5)]
     found = tell(small_sales(tmp_path, rows), "A").rhythm
-    # gaps 7, 7, 7, 7, 20, 7: the median is 7, nine in ten are at most 20; a return is no order
+    # gaps 7, 7, 7, 7, 20, 7: the median is 7, nine in ten are at most 20; a return is no order; 65 days are silence
     assert (found.last, found.since, found.usual, found.long) == (date(2024, 2, 25), 65, 7, 20)
     assert found.silent and found.orders == 7
-    few = tell(small_sales(tmp_path / "few", rows[:6] + rows[-2:-1]), "A").rhythm
+    few = tell(small_sales(tmp_path / "few", rows[:2] + rows[-2:-1]), "A").rhythm
     assert (few.usual, few.long, few.silent) == (None, None, False)
+
+
+def test_the_rhythm_is_the_one_of_everybodys_silence(firm: SmallSales) -> None:
+    as_of = date(2025, 2, 25)
+    found = silence(firm, YEAR, as_of)
+    story = account(firm, draw(rank(firm, YEAR), USUAL), "A", as_of)
+    at = found.customers.tolist().index("A")
+    assert story.rhythm.silent
+    assert (story.rhythm.since, story.rhythm.usual, story.rhythm.long) == tuple(
+        int(column[at]) for column in (found.days, found.usual, found.longest)
+    )
 
 
 def test_who_is_meant(firm: SmallSales) -> None:
