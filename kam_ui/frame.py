@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from kam_core.errors import KamError
-from kam_ui import controls, present, resources, view
+from kam_ui import controls, offering, present, view
 from kam_ui.text import t
 
 PAGES = (
     ("pareto", ":material/groups:"),
     ("supply", ":material/inventory_2:"),
     ("data", ":material/table_view:"),
+    ("account", ":material/contact_page:"),
 )
+NOT_IN_MENU = ("account",)  # opened by a click on a name
 
 
 def way_home() -> None:
@@ -22,7 +26,7 @@ def way_home() -> None:
 
 problem: KamError | None = None
 try:
-    view.arrive(resources.offer)
+    view.arrive(offering.offer)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
@@ -30,7 +34,9 @@ st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wi
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
 for name, icon in PAGES:
     if (present.PAGES / f"{name}.py").exists():
-        pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
+        shown: Literal["visible", "hidden"] = "hidden" if name in NOT_IN_MENU else "visible"
+        title = t(f"nav.{name}")
+        pages.append(st.Page(present.PAGES / f"{name}.py", title=title, url_path=name, icon=icon, visibility=shown))
 page = st.navigation(pages)
 
 if problem:

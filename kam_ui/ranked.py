@@ -23,6 +23,7 @@ from kam_core.report.xlsx import to_xlsx
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view
+from kam_ui.account.opening import fresh, open_account
 from kam_ui.hand_picked import hand_button
 from kam_ui.supply.statuses import status_column, status_word
 from kam_ui.text import language, t
@@ -40,7 +41,7 @@ def headline(pareto: Pareto, season: Ahead | None) -> str:
 
 
 def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -> str | None:
-    """The table and its tools. Returns the customer whose row is selected.
+    """The table and its tools. A click on a name opens that account; any other cell: returns the customer of its row.
 
     accounts: what is known of everyone's stock; without it those columns are grey.
     """
@@ -83,8 +84,7 @@ def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -
         st.caption(t("table.more", most=MOST, rows=shown.num_rows))
     if pareto.absent:
         st.caption(t("table.absent", n=len(pareto.absent)))
-    if not accounts:
-        st.caption(t("table.stock_hint"))
+    st.caption(t("table.click") if accounts else f"{t('table.click')} {t('table.stock_hint')}")
     return chosen
 
 
@@ -157,12 +157,17 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
         column_config=_columns(named, pareto.ranking.scope.measure),
         on_select="rerun",
         selection_mode="single-cell",
-        key="table.grid",
+        key=fresh("table.grid"),
         placeholder=figures.NONE,
         alt=t("table.alt"),
     )
-    row = next((row for row, _ in event.selection.cells), None)
-    return str(table["customer"][row]) if row is not None and row < table.num_rows else None
+    row, column = next(iter(event.selection.cells), (table.num_rows, ""))
+    if row >= table.num_rows:
+        return None
+    customer = str(table["customer"][row])
+    if column == "name":
+        open_account(customer)
+    return customer
 
 
 def _columns(named: Mapping[str, str], measure: Measure) -> dict[str, Any]:

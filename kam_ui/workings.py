@@ -69,7 +69,7 @@ def how_computed(pareto: Pareto) -> None:
         st.dataframe(rows, hide_index=True, width=460, alt=t("how.inputs_alt"), column_config={t("how.value"): right})
         st.caption(t("how.rows"))
         st.caption(t("how.sql"))
-        st.code(_question(made.sql), language="sql")
+        st.code(without_remarks(made.sql), language="sql")
         asked = {name: value for name, value in made.parameters.items() if value not in ([], None)}
         st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
 
@@ -106,7 +106,7 @@ def _quarter(flip: Flip) -> dict[str, Any]:
     }
 
 
-def _question(sql: str) -> str:
+def without_remarks(sql: str) -> str:
     """The SQL without its author's remarks, which are in one language only."""
     return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
 

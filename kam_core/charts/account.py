@@ -38,12 +38,10 @@ def months_chart(story: AccountStory, lang: str) -> go.Figure:
     hover = [_point(lang, month, now, number) for month, number in zip(found.months, value)]
     opacity = np.where(found.complete, 1.0, 0.45)
     chart.add_trace(_bars(found.months, value, now, KEY, hover, width=0.5, opacity=opacity))
-    chart.updateplain_layout(
-        barmode="overlay", xaxis={"type": "category", "nticks": 12, "tickangle": 0, "showgrid": False}
-    )
+    chart.update_layout(barmode="overlay", xaxis={"type": "category", "nticks": 12, "tickangle": 0, "showgrid": False})
     if len(found.months) > 6:  # a year's labels in two lines would be too wide for a phone
         ticks = found.months[:: -(-len(found.months) // 6)]
-        chart.updateplain_layout(xaxis={"tickmode": "array", "tickvals": list(ticks)})
+        chart.update_layout(xaxis={"tickmode": "array", "tickvals": list(ticks)})
     return chart
 
 
@@ -78,7 +76,7 @@ def rank_chart(story: AccountStory, lang: str) -> go.Figure:
             cliponaxis=False,
         )
     )
-    chart.updateplain_layout(xaxis={"type": "category", "nticks": 6, "tickangle": 0, "showgrid": False})
+    chart.update_layout(xaxis={"type": "category", "nticks": 6, "tickangle": 0, "showgrid": False})
     return chart
 
 
@@ -119,7 +117,7 @@ def mix_chart(story: AccountStory, lang: str) -> go.Figure:
                        hoverinfo="text")
         )  # fmt: skip
     ticktext = [row.partition("|")[2] for row in rows]
-    chart.updateplain_layout(
+    chart.update_layout(
         xaxis=_money(lang, top, low),
         yaxis={"type": "category", "autorange": "reversed", "tickmode": "array", "tickvals": rows, "ticktext": ticktext,
                "automargin": True, "showgrid": False},

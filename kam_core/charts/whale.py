@@ -10,13 +10,12 @@ from kam_core.analysis.account.story import AccountStory
 from kam_core.analysis.account.whale import Whale
 from kam_core.analysis.finding import Finding
 from kam_core.charts.account import plain_layout
-from kam_core.charts.labels import label
 from kam_core.charts.pareto import CURVE, LINE, OTHER
 from kam_core.charts.thinning import thinned
 from kam_core.wording import say
 
 
-def whale_chart(story: AccountStory, whale: Whale, lang: str) -> go.Figure:
+def whale_chart(whale: Whale, lang: str) -> go.Figure:
     """Cumulative share of the profit over the customers, the most profitable first, and the account's place on it."""
     profits = whale.ranking
     at = whale.rank or 1
@@ -45,12 +44,10 @@ def whale_chart(story: AccountStory, whale: Whale, lang: str) -> go.Figure:
             go.Scatter(x=[at], y=[height], mode="markers", marker={"size": 13, "color": CURVE}, hoverinfo="skip")
         )
         early = at * 2 < profits.n
-        text = say(lang, "chart.whale_here", name=label(story.who.name), rank=figures.count(lang, at))
+        text = say(lang, "chart.whale_here", rank=figures.count(lang, at))
         chart.add_annotation(x=at, y=height, text=text, showarrow=False, font={"color": CURVE}, yshift=-18,
                              xanchor="left" if early else "right", xshift=8 if early else -8)  # fmt: skip
-    chart.updateplain_layout(
-        xaxis={"title": {"text": say(lang, "chart.by_profit")}, "showgrid": False, "tickformat": ",d"}
-    )
+    chart.update_layout(xaxis={"title": {"text": say(lang, "chart.by_profit")}, "showgrid": False, "tickformat": ",d"})
     return chart
 
 

@@ -9,5 +9,6 @@ white_space   what these buy and it does not
 whale         where it stands on the curve of cumulative profit
 rhythm        its last order, and how often it usually orders
 in_season     its stock and its dates, from the season's outlook
-story         all of it, and the sentence
+story         all of it, and the sentence (words)
+workings      the questions it was made of
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kam_core.analysis.supply.account_outlook import AccountOutlook
-from kam_core.analysis.supply.accounts import Accounts, by_account, live
+from kam_core.analysis.supply.accounts import Accounts, live
 from kam_core.analysis.supply.close_up import account_outlook
 from kam_core.analysis.supply.demand_path import Whole
 from kam_core.analysis.supply.outlook import Outlook
@@ -26,13 +26,21 @@ class InSeason:
     rows: Whole  # of the outlook: its live products, the fewest days left first, then by severity
     agreed: tuple[Agreement, ...]  # what counts now
 
+    def product_name(self, product: str) -> str:
+        """How a product is shown; its key where the outlook does not have it."""
+        at = np.flatnonzero(self.outlook.products == product)
+        return str(self.outlook.product_names[at[0]]) if len(at) else product
 
-def in_season(outlook: Outlook, customer: str, agreed: Iterable[Agreement] = ()) -> InSeason | None:
-    """The account of an outlook; None where it has no line in the outlook's scope. A selection: nothing is forecast."""
-    mine = np.flatnonzero(outlook.customers == customer)
-    if not len(mine):
+
+def in_season(outlook: Outlook, accounts: Accounts, customer: str, agreed: Iterable[Agreement] = ()) -> InSeason | None:
+    """The account of an outlook; None where it has no line in the outlook's scope. A selection: nothing is forecast.
+
+    accounts: everyone's, made once of the outlook (accounts.by_account).
+    """
+    at = np.flatnonzero(accounts.customers == customer)
+    if not len(at):
         return None
-    account = by_account(outlook, [customer])
+    mine, account = np.flatnonzero(outlook.customers == customer), accounts.take(at)
     rows = mine[live(outlook)[mine]]
     left = np.where(np.isnan(outlook.days_left[rows]), np.inf, outlook.days_left[rows])
     return InSeason(

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from kam_core.analysis.account.alike import alike
 from kam_core.analysis.account.by_month import ByMonth, by_month, comparable
+from kam_core.analysis.account.identify import customer_of
 from kam_core.analysis.account.in_season import InSeason, in_season
 from kam_core.analysis.account.mix import Mix, mix
 from kam_core.analysis.account.rhythm import Rhythm, rhythm
@@ -23,8 +24,8 @@ from kam_core.analysis.exact import decimal, share
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.sales import Sales
+from kam_core.analysis.supply.accounts import by_account
 from kam_core.analysis.supply.outlook import Outlook
-from kam_core.errors import BadScope
 from kam_core.store.agreed import Agreement
 
 
@@ -112,15 +113,17 @@ def account(
     outlook: Outlook | None = None,
     agreed: Iterable[Agreement] = (),
 ) -> AccountStory:
-    """The story of one customer, by key, in the scope and under the cut of `pareto`.
+    """The story of one customer, by key or whole name, in the scope and under the cut of `pareto`.
 
     as_of: the day its silence is counted to; the last day of the data where None. outlook: everyone's, computed once;
     without it nothing is said of its stock. Asks six questions and, where there is profit, ranks by it.
 
-    Raises BadScope where the data have no such customer at all; one without a line in the scope has a story.
+    Raises BadScope (as customer_of) where the data have no such customer at all; one without a line in the scope has a
+    story.
     """
     ranking = pareto.ranking
     scope, who = ranking.scope, _person(sales, customer)
+    customer = who.customer
     compared = comparable(sales, scope)
     months = by_month(sales, scope, customer, compared)
     bought = mix(sales, scope, customer, compared)
@@ -137,12 +140,12 @@ def account(
         whale=whale(sales, ranking, customer, months.margin),
         rhythm=rhythm(sales, scope, customer, as_of or sales.manifest.account.last_day or date.min),
         firm_returns=share(returned, ranking.total_units + returned) if scope.measure.value == "amount" else None,
-        season=in_season(outlook, customer, agreed) if outlook else None,
+        season=in_season(outlook, by_account(outlook), customer, agreed) if outlook else None,
     )
 
 
 def _person(sales: Sales, customer: str) -> Person:
     table = sales.ask("account_person", customer=customer)
     if not table.num_rows:
-        raise BadScope("unknown_customer", value=customer)
+        table = sales.ask("account_person", customer=customer_of(sales, customer))
     return Person(**table.to_pylist()[0])
