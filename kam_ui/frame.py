@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from kam_core.errors import KamError
-from kam_ui import controls, offering, present, view
+from kam_ui import controls, gate, offering, present, view, who
 from kam_ui.text import t
 
 PAGES = (
@@ -25,6 +25,7 @@ def way_home() -> None:
 
 
 problem: KamError | None = None
+who.keep_apart()
 try:
     view.arrive(offering.offer)
 except KamError as error:
@@ -40,11 +41,15 @@ for name, icon in PAGES:
 page = st.navigation(pages)
 
 if problem:
-    present.stopped(problem)
+    if problem.code == who.NOT_LOGGED_IN:
+        gate.show_login()
+    else:
+        present.stopped(problem)
     st.stop()
 
 view.spell(page.url_path)
 controls.sidebar(page.url_path)
+gate.show_logout()
 try:
     page.run()
 except KamError as error:

@@ -33,16 +33,16 @@ from kam_core.schema import Measure
 from kam_core.store import janitor
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
-from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
+from kam_ui import who
 from kam_ui.view import View
 
 Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
 
 def principal() -> str:
-    """Whose datasets these are. One server is one workspace for now."""
-    return HOUSE
+    """Whose datasets these are. Raises KamError for a browser that is nobody."""
+    return who.principal()
 
 
 @st.cache_resource(show_spinner=False)
