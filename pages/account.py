@@ -9,6 +9,7 @@ from kam_ui import present, resources, view
 from kam_ui.account.how import show_how, show_rows
 from kam_ui.account.lists import show_products, show_regions, show_white_space
 from kam_ui.account.opening import show_ways
+from kam_ui.account.people import show_people
 from kam_ui.account.pictures import show_mix, show_months, show_rank, show_whale
 from kam_ui.account.standing import show_figures, small_line
 from kam_ui.account.supply import show_supply
@@ -53,6 +54,8 @@ if story.mix.there:
         show_mix(story)
     with right:
         show_white_space(story)
+
+show_people(story)
 
 left, right = st.columns(2, gap="large")
 with left:

@@ -165,3 +165,17 @@ def test_no_data_is_welcomed(monkeypatch: pytest.MonkeyPatch) -> None:
     at.switch_page("../pages/account.py").run()
     assert not at.exception
     assert words("en", "empty.title") in [title.value for title in at.title]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_is_known_there_and_what_is_open(lang: str) -> None:
+    full = resources.store().open("sample", principal=HOUSE)
+    assert {"contacts", "activities"} <= set(full.views)
+    at = page(lang, data=full.address, account="C001")
+    assert words(lang, "account.people") in told(at)
+    tables = [element.value for element in at.dataframe]
+    contacts = next(table for table in tables if {"contact", "level"} <= set(table) and "touched" in table)
+    assert set(contacts["level"]) <= {
+        words(lang, f"account.level.{code}") for code in ("decision", "middle", "front", "warehouse")
+    }
+    assert words(lang, "account.people") not in told(page(lang, account="C001"))  # before those tables came

@@ -9,6 +9,7 @@ white_space   what these buy and it does not
 whale         where it stands on the curve of cumulative profit
 rhythm        its last order, and how often it usually orders
 in_season     its stock and its dates, from the season's outlook
+people        contacts, what was done there, what is promised
 story         all of it, and the sentence (words)
 workings      the questions it was made of
 """

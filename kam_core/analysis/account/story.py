@@ -14,6 +14,7 @@ from kam_core.analysis.account.by_month import ByMonth, by_month, comparable
 from kam_core.analysis.account.identify import customer_of
 from kam_core.analysis.account.in_season import InSeason, in_season
 from kam_core.analysis.account.mix import Mix, mix
+from kam_core.analysis.account.people import People, people
 from kam_core.analysis.account.rhythm import Rhythm, rhythm
 from kam_core.analysis.account.standing import Standing, standing
 from kam_core.analysis.account.whale import Whale, whale
@@ -27,6 +28,7 @@ from kam_core.analysis.sales import Sales
 from kam_core.analysis.supply.accounts import by_account
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.store.agreed import Agreement
+from kam_core.store.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class AccountStory:
     rhythm: Rhythm
     firm_returns: Fraction | None  # money taken back / money sold, all customers; None where the scope is not in money
     season: InSeason | None  # None: no outlook was given, or the account is not in it
+    people: People | None  # None: the data hold neither contacts nor activities
 
     @property
     def at(self) -> int | None:
@@ -124,6 +127,7 @@ def account(
     ranking = pareto.ranking
     scope, who = ranking.scope, _person(sales, customer)
     customer = who.customer
+    day = as_of or sales.manifest.account.last_day or date.min
     compared = comparable(sales, scope)
     months = by_month(sales, scope, customer, compared)
     bought = mix(sales, scope, customer, compared)
@@ -138,9 +142,10 @@ def account(
         mix=bought,
         white_space=white_space(bought, like),
         whale=whale(sales, ranking, customer, months.margin),
-        rhythm=rhythm(sales, scope, customer, as_of or sales.manifest.account.last_day or date.min),
+        rhythm=rhythm(sales, scope, customer, day),
         firm_returns=share(returned, ranking.total_units + returned) if scope.measure.value == "amount" else None,
         season=in_season(outlook, by_account(outlook), customer, agreed) if outlook else None,
+        people=people(sales, customer, day) if isinstance(sales, Dataset) else None,
     )
 
 
