@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
 from kam_core.errors import KamError
-from kam_ui import controls, gate, offering, present, view, who
+from kam_ui import controls, gate, present, view, who
+from kam_ui.movement import compared
 from kam_ui.text import t
 
 PAGES = (
     ("pareto", ":material/groups:"),
     ("supply", ":material/inventory_2:"),
+    ("movement", ":material/swap_vert:"),
     ("data", ":material/table_view:"),
-    ("account", ":material/contact_page:"),
 )
-NOT_IN_MENU = ("account",)  # opened by a click on a name
+BEHIND = ("concentration", "account")  # in no menu: tabs of another entry (risk_tabs.py), a click on a name
 
 
 def way_home() -> None:
@@ -27,7 +26,7 @@ def way_home() -> None:
 problem: KamError | None = None
 who.keep_apart()
 try:
-    view.arrive(offering.offer)
+    view.arrive(compared.offer)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
@@ -35,9 +34,11 @@ st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wi
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
 for name, icon in PAGES:
     if (present.PAGES / f"{name}.py").exists():
-        shown: Literal["visible", "hidden"] = "hidden" if name in NOT_IN_MENU else "visible"
+        pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
+for name in BEHIND:
+    if (present.PAGES / f"{name}.py").exists():
         title = t(f"nav.{name}")
-        pages.append(st.Page(present.PAGES / f"{name}.py", title=title, url_path=name, icon=icon, visibility=shown))
+        pages.append(st.Page(present.PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden"))
 page = st.navigation(pages)
 
 if problem:

@@ -13,7 +13,6 @@ from kam_core.analysis.borderline import borderline
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.supply.accounts import Accounts
-from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.status import SEVERITY
 from kam_core.report.csv import to_csv
 from kam_core.report.statement import statement
@@ -31,13 +30,6 @@ from kam_ui.text import language, t
 MOST = 2_000  # rows on screen; the downloads hold all of them
 PERCENT = ("share", "cumulative_share", "year_on_year")
 WIDE = {"rank": 50, "name": 190, "mark": 92, "reason": 140}  # pixels; the other columns fit their cells
-
-
-def headline(pareto: Pareto, season: Ahead | None) -> str:
-    """The answer, and where stock is known what the season says of these key accounts."""
-    said, lang = [pareto.finding.say(language())], language()
-    short = season.story.finding(frozenset(pareto.key_customers.tolist())) if season else None
-    return t("cut.space").join([*said, short.say(lang)] if short else said)
 
 
 def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -> str | None:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import streamlit as st
 
 from kam_core.analysis import choices as offered
 from kam_core.analysis import flips as flipping
-from kam_core.analysis import suggested, year_on_year
-from kam_core.analysis.account.in_season import in_season
-from kam_core.analysis.account.story import AccountStory, account
+from kam_core.analysis import months, suggested, year_on_year
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.cut import Cut
+from kam_core.analysis.filters import resolve
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
@@ -27,15 +25,17 @@ from kam_core.analysis.side_tables import SideTable, side_tables
 from kam_core.analysis.stock_mismatches import StockMismatches, stock_mismatches
 from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.ahead import Ahead, look_ahead
+from kam_core.analysis.supply.foresight import last_known_day
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.hand import HandPick
 from kam_core.schema import Measure
-from kam_core.store import janitor
+from kam_core.store import janitor, sample
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
 from kam_core.store.store import DatasetInfo, Store
 from kam_ui import who
-from kam_ui.view import View
+from kam_ui.text import t
+from kam_ui.view import Offer, View
 
 Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
@@ -66,6 +66,32 @@ def versions(data: str) -> tuple[int, ...]:
 def opened(data: str, version: int | None = None) -> Dataset:
     """One version of a dataset, the newest when none is named. Raises UnknownDataset."""
     return store().open(data, version, principal=principal())
+
+
+def open_sample(lang: str) -> Dataset:
+    """The sample in a language, imported when it is first asked for."""
+    with st.spinner(t("empty.opening")):
+        return sample.open_sample(store(), lang, principal())
+
+
+def offer(data: str, version: int | None) -> Offer | None:
+    """What a link may say about a dataset; '' = the newest one there is, None where there is none at all."""
+    known = listing()
+    if not data and not known:
+        return None
+    if data in sample.SAMPLES and data not in {info.id for info in known}:
+        open_sample(sample.SAMPLES[data])
+    dataset = opened(data or known[0].id, version)
+    about = dataset.manifest
+    return Offer(
+        data=dataset.id,
+        version=dataset.version,
+        first=about.first_month or "",
+        last=about.last_month or "",
+        usual=months.default_scope(dataset),
+        resolve=lambda scope: resolve(dataset, scope),
+        as_of=last_known_day(dataset),
+    )
 
 
 # ---- results
@@ -170,29 +196,6 @@ def _suggestion(who: str, data: str, version: int, scope: Scope) -> suggested.Su
 def suggestion(dataset: Dataset, scope: Scope) -> suggested.Suggested | None:
     """Where the curve itself would draw the line."""
     return _suggestion(principal(), dataset.id, dataset.version, scope)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _story(
-    who: str, data: str, version: int, scope: Scope, line: Cut, customer: str, as_of: date | None
-) -> AccountStory:
-    dataset = store().open(data, version, principal=who)
-    return account(dataset, draw(_ranking(who, data, version, scope), line), customer, as_of)
-
-
-def first_account(view: View, dataset: Dataset) -> str:
-    """The customer in the first place of a view's scope: who a link means that names nobody. '' = there is none."""
-    found = ranking(dataset, view.scope)
-    return str(found.customers[0]) if found.n else ""
-
-
-def story(view: View, dataset: Dataset, customer: str, seen: Ahead | None) -> AccountStory:
-    """All about one customer, by key or whole name; of its stock, what `seen` has. Raises BadScope, Mixed, Busy."""
-    cut_now, as_of = cut(view), view.season.as_of
-    found = _story(principal(), dataset.id, dataset.version, view.scope, cut_now, customer, as_of)
-    if seen is None:
-        return found
-    return replace(found, season=in_season(seen.outlook, seen.accounts, found.who.customer, agreements(dataset)))
 
 
 # ---- the season

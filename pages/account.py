@@ -13,6 +13,8 @@ from kam_ui.account.people import show_people
 from kam_ui.account.pictures import show_mix, show_months, show_rank, show_whale
 from kam_ui.account.standing import show_figures, small_line
 from kam_ui.account.supply import show_supply
+from kam_ui.account.telling import first_account
+from kam_ui.account.telling import story as story_of
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
 from kam_ui.supply.selected import for_home
@@ -28,11 +30,11 @@ answer = st.container()
 filters(dataset)
 
 try:
-    customer = current.season.account or resources.first_account(current, dataset)
+    customer = current.season.account or first_account(current, dataset)
     if not customer:
         sentence(resources.pareto(current, dataset).finding.say(current.lang))
         st.stop()
-    story = resources.story(current, dataset, customer, for_home(current, dataset))
+    story = story_of(current, dataset, customer, for_home(current, dataset))
 except Mixed as mixed:
     choose_part(mixed)
     st.stop()

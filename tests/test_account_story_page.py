@@ -15,13 +15,13 @@ from kam_core.ingest.recipe import Upload
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.sample import open_sample
-from kam_ui import resources
+from kam_ui import kept, resources
 from kam_ui.text import WORDS
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
 WITH, WITHOUT = "sample@3", "sample@1"  # the sample's sales alone are its first version
-CACHES = (resources.store, resources._choices, resources._whole, resources._ranking, resources._ahead, resources._story)
+CACHES = (resources.store, resources._choices, resources._whole, resources._ranking, resources._ahead, kept._kept)
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://x.y) **b** $x$ :red[z]"
 
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kam_core.analysis.cut import Cut, HandPick, Rule
-from kam_core.analysis.movement.matrix import STANDS, Movement, Stand, compare, movement
+from kam_core.analysis.movement.lines import compare, movement
+from kam_core.analysis.movement.matrix import STANDS, Movement, Stand
 from kam_core.analysis.movement.periods import (
     Months,
     Pair,

@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from kam_core.analysis.exact import decimal
-from kam_core.analysis.movement.matrix import STANDS, At, Movement, movement
+from kam_core.analysis.movement.lines import movement
+from kam_core.analysis.movement.matrix import STANDS, At, Movement
 from kam_core.analysis.movement.periods import months
 from kam_core.command import answers, table, wishes
 from kam_core.command.failures import one_line

@@ -8,7 +8,7 @@ from kam_core.analysis.account.story import AccountStory
 from kam_core.analysis.account.workings import parameters, workings
 from kam_core.store.dataset import Dataset
 from kam_ui.text import t
-from kam_ui.workings import rows_behind, without_remarks
+from kam_ui.workings import question, rows_behind
 
 
 def show_rows(story: AccountStory, dataset: Dataset) -> None:
@@ -30,7 +30,5 @@ def show_how(story: AccountStory) -> None:
         for working in workings(story):
             st.markdown(t(f"account.how.{working.code}"))
             with st.popover(t("account.how.sql"), type="tertiary"):
-                st.code(without_remarks(working.sql), language="sql")
+                question(working.sql, parameters(story))
         st.markdown(t("account.how.profit"))
-        asked = {name: value for name, value in parameters(story).items() if value not in ([], None)}
-        st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)

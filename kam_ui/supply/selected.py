@@ -8,6 +8,7 @@ from kam_core.analysis.supply.season_supply import SupplyFinding, for_key_accoun
 from kam_core.errors import Mixed
 from kam_core.store.dataset import Dataset
 from kam_ui import resources
+from kam_ui.text import language, t
 from kam_ui.view import View
 
 
@@ -25,3 +26,10 @@ def for_home(view: View, dataset: Dataset) -> Ahead | None:
 def supply(view: View, dataset: Dataset, pareto: Pareto) -> SupplyFinding:
     """The key accounts of a cut before their season. Raises BadScope, Mixed, Busy."""
     return for_key_accounts(resources.ahead(view, dataset).outlook, pareto)
+
+
+def headline(pareto: Pareto, season: Ahead | None) -> str:
+    """The answer, and where stock is known what the season says of these key accounts."""
+    said, lang = [pareto.finding.say(language())], language()
+    short = season.story.finding(frozenset(pareto.key_customers.tolist())) if season else None
+    return t("cut.space").join([*said, short.say(lang)] if short else said)

@@ -9,7 +9,7 @@ import numpy as np
 
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.status import Status
-from kam_core.figures import OnDay
+from kam_core.facts import OnDay
 
 if TYPE_CHECKING:
     from kam_core.analysis.account.in_season import InSeason

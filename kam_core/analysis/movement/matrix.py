@@ -8,7 +8,7 @@ customers and in money. After DAX Patterns, *ABC classification*, transition mat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -17,16 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kam_core.analysis.classes import places
-from kam_core.analysis.cut import Cut
 from kam_core.analysis.exact import Flags, Numbers, Texts, decimal, running_sum
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.movement.periods import Months
-from kam_core.analysis.pareto import Pareto, draw
-from kam_core.analysis.ranking import rank
-from kam_core.analysis.sales import Sales
-from kam_core.analysis.scope import Scope
-from kam_core.figures import Signed
+from kam_core.analysis.pareto import Pareto
+from kam_core.facts import Signed
 
 At = npt.NDArray[np.int64]
 
@@ -168,42 +163,6 @@ class Movement:
         return at[order]
 
 
-def movement(
-    sales: Sales, scope: Scope, cut: Cut, before: Months, after: Months, known: Sales | None = None
-) -> Movement:
-    """Draw the cut on both periods of a scope, whose own period is not looked at, and lay one beside the other.
-
-    known: the version of the dataset in which `before` is looked up, where that is not `sales`: its list as it was.
-    Raises what rank and draw raise: BadScope, Mixed, BadCut, Busy.
-    """
-    was, now = (replace(scope, first=period.first, last=period.last) for period in (before, after))
-    return compare(draw(rank(known or sales, was), cut), draw(rank(sales, now), cut))
-
-
-def compare(before: Pareto, after: Pareto) -> Movement:
-    """One line laid beside another: the same cut, or a cut and the register it is held against."""
-    old, new = before.ranking, after.ranking
-    found = places(new, old)  # where each customer of `after` stood
-    gone = np.ones(old.n, np.bool_)
-    gone[found[found >= 0]] = False
-    lost = np.flatnonzero(gone)
-    nothing = np.full(len(lost), -1)
-    rank_before = np.concatenate([found, lost]).astype(np.int64)
-    rank_after = np.concatenate([np.arange(new.n), nothing]).astype(np.int64)
-    return Movement(
-        before=before,
-        after=after,
-        customers=np.concatenate([new.customers, old.customers[lost]]),
-        names=np.concatenate([new.names, old.names[lost]]),
-        was=_values(old.values, rank_before),
-        now=_values(new.values, rank_after),
-        rank_before=rank_before,
-        rank_after=rank_after,
-        stood=_stand(before, rank_before),
-        stands=_stand(after, rank_after),
-    )
-
-
 def periods(found: Movement) -> tuple[Months, Months]:
     """The months before and after."""
     scopes = found.before.ranking.scope, found.after.ranking.scope
@@ -215,13 +174,3 @@ def money(values: Numbers | Sequence[int]) -> Decimal:
     """The exact sum of ten-thousandths."""
     values = np.asarray(values)
     return decimal(int(running_sum(values)[-1])) if len(values) else Decimal(0)
-
-
-def _values(values: Numbers, at: At) -> Numbers:
-    found: Numbers = np.append(values, values.dtype.type(0) if values.dtype != object else 0)[at]
-    return found
-
-
-def _stand(pareto: Pareto, at: At) -> At:
-    stands = np.append(np.where(pareto.key, KEY, OTHER), NONE)[at]  # -1, not there, reads the NONE at the end
-    return stands.astype(np.int64)

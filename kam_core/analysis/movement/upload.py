@@ -21,7 +21,7 @@ from kam_core.analysis.movement.matrix import Movement, money
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.sales import Sales
 from kam_core.analysis.scope import Scope
-from kam_core.figures import Signed
+from kam_core.facts import Signed
 
 Days = npt.NDArray[np.datetime64]
 SENTENCES = 5
