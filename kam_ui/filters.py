@@ -13,7 +13,7 @@ from kam_core.analysis.scope import Scope
 from kam_core.errors import Mixed
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.controls import bound
 from kam_ui.present import quoted
 from kam_ui.text import language, t
@@ -27,7 +27,11 @@ def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -
 
     period: what stands in the place of the period, where a page looks at other months.
     """
-    offered, scope = resources.choices(dataset), view.now().scope
+    scope = view.now().scope
+    if not viewer.allowed().filters:
+        _said(scope)
+        return
+    offered = resources.choices(dataset)
     with st.container(horizontal=True, gap="small", key="filters"):
         if period:
             period(dataset)
@@ -44,8 +48,25 @@ def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -
             st.button(t("filters.clear"), type="tertiary", on_click=_clear, args=(scope,))
 
 
+def _said(scope: Scope) -> None:
+    """The scope in words, for who cannot choose another."""
+    words = t(
+        "viewer.scope",
+        period=figures.period(language(), scope.first, scope.last),
+        measure=t(f"measure.{scope.measure.value}"),
+    )
+    chosen = [
+        f"{t(f'filters.{field}')} {', '.join(value or t('filters.blank') for value in values)}"
+        for field in view.FILTERS.values()
+        if (values := getattr(scope, field))
+    ]
+    st.caption(quoted(" · ".join([words, *chosen])))
+
+
 def choose_part(mixed: Mixed) -> None:
     """Units or currencies that must not be added: one has to be chosen, and what there is of each is said."""
+    if not viewer.allowed().filters:
+        raise mixed
     what = "units" if mixed.code == "mixed_units" else "currencies"
     with st.container(border=True):
         st.subheader(t(f"mixed.{what}"))

@@ -12,10 +12,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_core.ingest.recipe import Upload
+from kam_core.report.shown import Shown
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.sample import open_sample
-from kam_ui import kept, resources
+from kam_ui import kept, resources, viewer
+from kam_ui.account.opening import may_open
+from kam_ui.send.files import sheet_of
+from kam_ui.shared import PAGES
 from kam_ui.text import WORDS
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
@@ -60,6 +64,10 @@ def words(lang: str, key: str, **facts: object) -> str:
 def told(at: AppTest) -> str:
     shown = [*at.text, *at.markdown, *at.caption, *at.subheader, *at.info]
     return "\n".join(str(element.value) for element in shown)
+
+
+def _view(at: AppTest) -> Any:
+    return at.session_state["kam.view"]
 
 
 def charts(at: AppTest) -> int:
@@ -179,3 +187,19 @@ def test_who_is_known_there_and_what_is_open(lang: str) -> None:
         words(lang, f"account.level.{code}") for code in ("decision", "middle", "front", "warehouse")
     }
     assert words(lang, "account.people") not in told(page(lang, account="C001"))  # before those tables came
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_visit_sheet_is_one_click_away(lang: str) -> None:
+    at = page(lang, account="C001")
+    assert words(lang, "account.sheet") in [button.label for button in at.get("download_button")]
+    shown = Shown("pareto", dataset := resources.opened("sample", 3), resources.pareto(_view(at), dataset))
+    made = sheet_of(shown, "C001", lang, date(2025, 12, 26)).decode()
+    assert "华东鸿达" in made
+
+
+def test_a_viewer_of_a_share_meets_no_account_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed = viewer.Allowed(data=False, filters=False, beyond=False, send=False, pages=PAGES)
+    monkeypatch.setattr(viewer, "allowed", lambda: allowed)
+    assert not may_open()
+    assert "account" not in PAGES

@@ -110,6 +110,18 @@ def _parser() -> argparse.ArgumentParser:
     _common(allocate)
     allocate.set_defaults(run=_lazily("allocate"))
 
+    report = commands.add_parser("report", help="write a view as HTML, Excel and CSV", allow_abbrev=False)
+    report.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
+    report.add_argument("--page", choices=("pareto", "supply"), default="pareto", help="which page (usual: pareto)")
+    report.add_argument("--sheets", action="store_true", help="a visit sheet of every key account too")
+    report.add_argument("--pdf", action="store_true", help="the HTML files as PDF too, where Chromium is installed")
+    _outlook(report)
+    _cut(report)
+    _understanding(report)
+    _common(report)
+    report.set_defaults(run=_lazily("report"))
+
     concentration = commands.add_parser("concentration", help="whom the firm depends on", allow_abbrev=False)
     concentration.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     _scope(concentration)

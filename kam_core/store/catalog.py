@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -99,6 +100,29 @@ workspaces = Table(
     metadata,
     Column("id", String(200), primary_key=True),
     Column("renewals", Integer, nullable=False),
+)
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(40), primary_key=True),  # public
+    Column("token", String(64), nullable=False, unique=True),  # SHA-256 of the token, which is kept nowhere
+    Column("owner", String(200), nullable=False, index=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("page", String(40), nullable=False),
+    Column("query", Text, nullable=False),  # JSON
+    Column("lang", String(8), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("expires", String(40), nullable=False),
+    Column("revoked", String(40)),
+    Column("live", Boolean, nullable=False),
+    Column("movable", Boolean, nullable=False),
+    Column("export", Boolean, nullable=False),
+    Column("account", Text),  # NULL: not restricted to one
+    Column("day", String(10), nullable=False),
+    Column("opened", Integer, nullable=False),
+    Column("last_opened", String(40)),
 )
 
 

@@ -16,7 +16,7 @@ from kam_core.charts.supply import alt_text, projection_chart
 from kam_core.errors import BadScope
 from kam_core.store.dataset import Dataset
 from kam_ui import present, view
-from kam_ui.account.opening import open_account
+from kam_ui.account.opening import may_open, open_account
 from kam_ui.controls import bound
 from kam_ui.supply.agreeing import show_agreement
 from kam_ui.supply.statuses import status_word
@@ -37,7 +37,7 @@ def show_account(outlook: Outlook, dataset: Dataset) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader(present.quoted(f"{one.name} {one.customer}" if one.name != one.customer else one.name))
             with st.container(horizontal=True, width="content"):
-                if st.button(t("supply.account.page"), type="tertiary", icon=":material/contact_page:"):
+                if may_open() and st.button(t("supply.account.page"), type="tertiary", icon=":material/contact_page:"):
                     open_account(one.customer)
                 _close()
         st.markdown(present.quoted(one.finding.say(language())))

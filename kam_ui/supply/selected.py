@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.supply import ahead
 from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.season_supply import SupplyFinding, for_key_accounts
 from kam_core.errors import Mixed
@@ -30,6 +31,4 @@ def supply(view: View, dataset: Dataset, pareto: Pareto) -> SupplyFinding:
 
 def headline(pareto: Pareto, season: Ahead | None) -> str:
     """The answer, and where stock is known what the season says of these key accounts."""
-    said, lang = [pareto.finding.say(language())], language()
-    short = season.story.finding(frozenset(pareto.key_customers.tolist())) if season else None
-    return t("cut.space").join([*said, short.say(lang)] if short else said)
+    return t("cut.space").join(finding.say(language()) for finding in ahead.headline(pareto, season))
