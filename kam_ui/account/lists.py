@@ -13,7 +13,7 @@ from kam_ui import present
 from kam_ui.account.opening import fresh, open_account
 from kam_ui.text import language, t
 
-ROW, HEAD = 36, 40  # pixels
+ROW, HEAD = 35, 38  # pixels
 SHARES = {"share", "change", "usual", "overlap"}
 MONEY = {"value", "before", "worth"}
 

@@ -61,7 +61,7 @@ def _table(rows: list[dict[str, Any]], key: str) -> None:
     st.dataframe(
         [{name: row[name] for name in kept} for row in rows],
         hide_index=True,
-        height=min(36 * len(rows) + 40, 330),
+        height=min(35 * len(rows) + 38, 330),
         placeholder=figures.NONE,
         column_config={name: st.column_config.Column(t(f"account.column.{name}")) for name in kept},
         alt=t(f"account.{key}_alt"),
