@@ -15,7 +15,7 @@ PAGES = (
     ("movement", ":material/swap_vert:"),
     ("data", ":material/table_view:"),
 )
-BEHIND = ("concentration",)  # pages of the same menu entry as another (risk_tabs.py)
+BEHIND = ("concentration", "account")  # in no menu: tabs of another entry (risk_tabs.py), a click on a name
 
 
 def way_home() -> None:

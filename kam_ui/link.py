@@ -41,6 +41,7 @@ OF_SEASON = (*season.ASSUMED, *season.OPENED)
 OF_RISK = tuple(key for key in risk.KEYS if key not in risk.REPEATED)
 SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "groups", "lang", "job", *OF_SEASON, *OF_RISK)
 SUPPLY = "supply"  # the page that spells out all that its outlook assumes
+ACCOUNT = "account"  # the page of one customer
 #: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
 USUAL_CUT = {Rule.TOP: Decimal(20), Rule.REACH: Decimal(80)}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -83,6 +84,8 @@ class View:
             if self.scope.groups:
                 said["groups"] = [self.scope.groups]
             said |= self.season.query(page == SUPPLY, self.usual_day)
+            if page == ACCOUNT and self.season.account:
+                said["account"] = [self.season.account]
             said |= self.risk.query(page)
         said["lang"] = [self.lang]
         if self.job:

@@ -65,8 +65,9 @@ def broken(error: Exception) -> bool:
 
 
 def go(page: str) -> None:
-    """On to another page, with the same view."""
-    st.switch_page(PAGES / f"{page}.py")
+    """On to another page, with the same view: its address is whole at once, so that Back leads here."""
+    said = [(key, value) for key, values in view.address(page).items() for value in values]
+    st.switch_page(PAGES / f"{page}.py", query_params=said)
 
 
 def welcome() -> None:

@@ -55,6 +55,15 @@ def _parser() -> argparse.ArgumentParser:
     _common(pareto)
     pareto.set_defaults(run=_lazily("pareto"))
 
+    account = commands.add_parser("account", help="all about one customer", allow_abbrev=False)
+    account.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    account.add_argument("customer", metavar="CUSTOMER", help="its id, or its whole name")
+    _outlook(account)
+    _cut(account)
+    _understanding(account)
+    _common(account)
+    account.set_defaults(run=_lazily("account"))
+
     movement = commands.add_parser("movement", help="who entered the key accounts and who left", allow_abbrev=False)
     movement.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     movement.add_argument("--before", required=True, metavar="YYYY-MM:YYYY-MM", help="the period before")

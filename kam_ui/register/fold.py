@@ -18,7 +18,7 @@ from kam_core.report.statement import statement
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.store.register import Register, approve, registers
-from kam_ui import present, resources
+from kam_ui import present, resources, viewer
 from kam_ui.text import language, say_core, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +29,9 @@ _PROBLEM = "register.problem"
 
 
 def show_register(pareto: Pareto, dataset: Dataset) -> None:
-    """Worked out when it is opened."""
+    """Worked out when it is opened; not there for who may not decide."""
+    if not viewer.allowed().decide:
+        return
     fold = st.expander(t("register.title"), icon=":material/verified:", key="fold.register", on_change="rerun")
     if not fold.open:
         return
@@ -133,8 +135,7 @@ def _table(table: pa.Table, columns: tuple[str, ...], alt: str, quantity: bool) 
 
 def _download(found: Comparison, hands: Handover, pareto: Pareto, dataset: Dataset) -> None:
     facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
-    words = {"measure": lambda value: t(f"measure.{value}"), "rule": lambda value: say_core(f"cut_rule.{value}")}
-    said = [(say_core(f"statement.{code}"), words[code](value) if code in words else value) for code, value in facts]
+    said = [(say_core(f"statement.{code}"), present.in_words(code, value)) for code, value in facts]
     st.download_button(
         t("register.excel"),
         lambda: register_xlsx(found, hands, said, language()),
