@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from kam_core.command.language import LANGUAGES
+from kam_core.command.store_flags import add_store_commands
 from kam_core.errors import BadInput
 
 TABLES = (
@@ -99,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     _understanding(allocate)
     _common(allocate)
     allocate.set_defaults(run=_allocate)
+
+    add_store_commands(commands.add_parser)
     return whole
 
 

@@ -12,7 +12,6 @@ log/                       what went wrong, whole
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,6 +33,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.listing import DatasetInfo, VersionInfo
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
+from kam_core.store.place import place
 from kam_core.store.principal import may
 
 __all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "moment"]
@@ -51,7 +51,7 @@ class Store:
     """All datasets of one folder: KAM_DATA_DIR, else data/store."""
 
     def __init__(self, folder: Path | None = None, *, memory: str = "1GB", patience: float = 30.0) -> None:
-        self.folder = Path(folder or os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve()
+        self.folder = folder.expanduser().resolve() if folder else place()
         for room in ROOMS:
             (self.folder / room).mkdir(parents=True, exist_ok=True)
         self.memory, self.patience = memory, patience
