@@ -23,11 +23,12 @@ test: $(VENV)/dev.stamp ## run every test, the journeys in Chromium included
 	@$(PY) -m pytest -n auto -m "not journey"
 	@$(PY) -m pytest -m journey
 
-check: $(VENV)/dev.stamp ## lint, types and the direction of imports
+check: $(VENV)/dev.stamp ## lint, types, the direction of imports, known vulnerabilities
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+	@$(PY) .ci/audit
 
 bench: $(VENV)/dev.stamp ## measure speed and memory beside bare DuckDB and pandas (LINES="100000 1000000 10000000")
 	@$(PY) -m benchmarks $(LINES)
