@@ -10,6 +10,7 @@
     │   ├── BadCut                a cut-off that cannot be drawn (150 %, a count below 0, no number)
     │   └── BadLink               a link with a key or value that is not understood
     ├── UnknownDataset            no such dataset or version, or not one of this principal's
+    ├── UnknownShare              a share link that is unknown, malformed, revoked or expired: one failure
     ├── RowsLost                  the four counts do not add up: our defect, the import is refused
     └── Busy                      the query gate or the clock ran out; trying again may help
 
@@ -71,6 +72,10 @@ class BadLink(BadInput):
 
 class UnknownDataset(KamError):
     """No such dataset, or not one of this principal's."""
+
+
+class UnknownShare(KamError):
+    """No such share link, or none that still opens: which of the two is told to nobody."""
 
 
 class RowsLost(KamError):

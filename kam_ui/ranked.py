@@ -12,6 +12,7 @@ from kam_core import figures
 from kam_core.analysis.borderline import borderline
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.supply import ahead
 from kam_core.analysis.supply.accounts import Accounts
 from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.status import SEVERITY
@@ -34,9 +35,7 @@ WIDE = {"rank": 50, "name": 190, "mark": 92, "reason": 140}  # pixels; the other
 
 def headline(pareto: Pareto, season: Ahead | None) -> str:
     """The answer, and where stock is known what the season says of these key accounts."""
-    said, lang = [pareto.finding.say(language())], language()
-    short = season.story.finding(frozenset(pareto.key_customers.tolist())) if season else None
-    return t("cut.space").join([*said, short.say(lang)] if short else said)
+    return t("cut.space").join(finding.say(language()) for finding in ahead.headline(pareto, season))
 
 
 def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -> str | None:

@@ -11,7 +11,7 @@ from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.errors import BadInput
 from kam_core.store.backup import CATALOG, Copied, back_up
-from kam_core.store.place import place
+from kam_core.store.place import home
 from kam_core.store.restoring import restore
 from kam_core.store.store import Store
 from kam_core.wording import say
@@ -20,15 +20,15 @@ from kam_core.wording import say
 def run_backup(asked: argparse.Namespace) -> None:
     """Write the backup, and answer with what it holds."""
     limits.stop_in_order()
-    if not (place() / CATALOG).exists() and not os.environ.get("KAM_CATALOG_URL"):
-        raise BadInput("backup_of_nothing", folder=str(place()))
+    if not (home() / CATALOG).exists() and not os.environ.get("KAM_CATALOG_URL"):
+        raise BadInput("backup_of_nothing", folder=str(home()))
     _answer(asked, "done.backup", back_up(Store(), asked.out))
 
 
 def run_restore(asked: argparse.Namespace) -> None:
     """Make the store again, and answer with what is there now."""
     limits.stop_in_order()
-    _answer(asked, "done.restored", restore(asked.file, place()))
+    _answer(asked, "done.restored", restore(asked.file, home()))
 
 
 def _answer(asked: argparse.Namespace, sentence: str, copied: Copied) -> None:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 from kam_core.errors import BadInput, KamError
-from kam_core.store.place import place
+from kam_core.store.place import home
 from kam_core.wording import say
 
 
@@ -100,7 +100,7 @@ def one_line(text: str) -> str:
 def _write_down() -> str:
     """Keep the whole story in the store's log: where."""
     told = traceback.format_exc()
-    folder = place() / "log"
+    folder = home() / "log"
     log = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)

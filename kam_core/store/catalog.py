@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -25,6 +26,9 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+
+from kam_core.store.later_columns import add_later_columns
+from kam_core.store.principal import HOUSE
 
 metadata = MetaData()
 
@@ -70,10 +74,11 @@ mappings = Table(
 hand_lists = Table(
     "hand_lists",
     metadata,
-    Column("id", String(40), primary_key=True),  # a hash of the dataset and the picks
+    Column("id", String(40), primary_key=True),  # a hash of owner, dataset and picks
     Column("dataset", ForeignKey("datasets.id"), nullable=False),
     Column("picks", Text, nullable=False),  # JSON
     Column("created", String(40), nullable=False),
+    Column("owner", String(200), nullable=False, server_default=HOUSE),
 )
 agreed = Table(
     "agreed",
@@ -88,6 +93,36 @@ agreed = Table(
     Column("agreed", String(40)),  # NULL: taken back
     Column("who", Text, nullable=False),
     Column("moment", String(40), nullable=False),
+    Column("owner", String(200), nullable=False, server_default=HOUSE),
+)
+workspaces = Table(
+    "workspaces",  # only those whose recovery link was renewed
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("renewals", Integer, nullable=False),
+)
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(40), primary_key=True),  # public
+    Column("token", String(64), nullable=False, unique=True),  # SHA-256 of the token, which is kept nowhere
+    Column("owner", String(200), nullable=False, index=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("page", String(40), nullable=False),
+    Column("query", Text, nullable=False),  # JSON
+    Column("lang", String(8), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("expires", String(40), nullable=False),
+    Column("revoked", String(40)),
+    Column("live", Boolean, nullable=False),
+    Column("movable", Boolean, nullable=False),
+    Column("export", Boolean, nullable=False),
+    Column("account", Text),  # NULL: not restricted to one
+    Column("day", String(10), nullable=False),
+    Column("opened", Integer, nullable=False),
+    Column("last_opened", String(40)),
 )
 
 
@@ -101,6 +136,7 @@ class Catalog:
             event.listen(self._db, "connect", _prepare)
             event.listen(self._db, "begin", _begin)
         with self.writing() as connection:
+            add_later_columns(connection, metadata)
             metadata.create_all(connection)
 
     @contextmanager

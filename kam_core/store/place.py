@@ -6,6 +6,6 @@ import os
 from pathlib import Path
 
 
-def place() -> Path:
+def home() -> Path:
     """The folder, whole; it need not be there yet."""
     return Path(os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve()

@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from kam_core.engine import Engine
-from kam_core.errors import BadInput, UnknownDataset
+from kam_core.errors import BadInput, UnknownDataset, UnknownShare
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping, Upload
 from kam_core.store import agreed, hand_lists, listing, mappings
@@ -33,10 +33,11 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.listing import DatasetInfo, VersionInfo
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
-from kam_core.store.place import place
-from kam_core.store.principal import may
+from kam_core.store.place import home
+from kam_core.store.principal import changes, may, viewing
+from kam_core.store.sharing import Sharing
 
-__all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "moment"]
+__all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "home", "moment"]
 
 ROOMS = ("datasets", "originals", "passing", "staging", "jobs", "log")
 LONGEST_NAME = 200
@@ -47,11 +48,11 @@ def moment() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-class Store:
+class Store(Sharing):
     """All datasets of one folder: KAM_DATA_DIR, else data/store."""
 
     def __init__(self, folder: Path | None = None, *, memory: str = "1GB", patience: float = 30.0) -> None:
-        self.folder = folder.expanduser().resolve() if folder else place()
+        self.folder = Path(folder or home()).expanduser().resolve()
         for room in ROOMS:
             (self.folder / room).mkdir(parents=True, exist_ok=True)
         self.memory, self.patience = memory, patience
@@ -70,8 +71,9 @@ class Store:
     # ---- what is there
 
     def datasets(self, principal: str, *, deleted: bool = False) -> list[DatasetInfo]:
-        """The datasets this principal sees, the newest first; with `deleted` those that can be brought back instead."""
-        return [info for owner, info in listing.all_datasets(self.catalog, deleted) if may(principal, owner)]
+        """The datasets this principal sees, the newest first; with `deleted` those it can bring back instead."""
+        seen = changes if deleted else may
+        return [info for owner, info in listing.all_datasets(self.catalog, deleted) if seen(principal, owner)]
 
     def versions(self, dataset_id: str, *, principal: str) -> list[VersionInfo]:
         """All versions of a dataset, the newest first. Raises UnknownDataset."""
@@ -79,7 +81,12 @@ class Store:
         return listing.all_versions(self.catalog, dataset_id)
 
     def open(self, dataset_id: str, version: int | None = None, *, principal: str) -> Dataset:
-        """A version of a dataset, the newest when none is named. Raises UnknownDataset."""
+        """A version of a dataset, the newest when none is named. Raises UnknownDataset, UnknownShare.
+
+        The viewer of a share opens what its share names, as its owner would, and nothing else.
+        """
+        if share := self.grant(principal):
+            principal, version = share.owner, self.through(share, dataset_id, version)
         known = self._known(dataset_id, principal)
         question = select(func.max(versions_table.c.version)).where(versions_table.c.dataset == dataset_id)
         if version is not None:
@@ -100,25 +107,37 @@ class Store:
     ) -> list[Upload]:
         """The kept originals of a version, to be read again with a better mapping; those of its sales, or of the last
         import of a table beside them. Raises UnknownDataset."""
+        self._known(dataset_id, principal)  # originals are never a viewer's
         about = self.open(dataset_id, version, principal=principal).manifest
         originals = about.side[table][-1].originals if table else about.originals
         return [Upload(o.name, self.originals.path(o.sha256)) for o in originals]
 
     # ---- what can be done with it
 
+    def changes(self, dataset_id: str, *, principal: str) -> bool:
+        """Whether this principal may rename and delete the dataset and add versions to it. Raises UnknownDataset."""
+        return changes(principal, self._known(dataset_id, principal).owner)
+
+    def about_to_change(self, dataset_id: str, *, principal: str, deleted: bool = False) -> str:
+        """The name of a dataset about to be changed. Raises UnknownDataset, and BadInput where it is the house's."""
+        row = self._known(dataset_id, principal, deleted=deleted)
+        if not changes(principal, row.owner):
+            raise BadInput("belongs_to_house", name=row.name)
+        return str(row.name)
+
     def rename(self, dataset_id: str, name: str, *, principal: str) -> None:
-        """Give a dataset another name. Raises UnknownDataset, BadInput for an empty name."""
-        self._known(dataset_id, principal)
+        """Give a dataset another name. Raises UnknownDataset, BadInput for an empty name and for the house's."""
+        self.about_to_change(dataset_id, principal=principal)
         self._change(dataset_id, name=clean_name(name))
 
     def delete(self, dataset_id: str, *, principal: str) -> None:
-        """Take a dataset away; `undelete` brings it back within 30 days. Raises UnknownDataset."""
-        self._known(dataset_id, principal)
+        """Take a dataset away; `undelete` brings it back within 30 days. Raises UnknownDataset, BadInput."""
+        self.about_to_change(dataset_id, principal=principal)
         self._change(dataset_id, deleted=moment())
 
     def undelete(self, dataset_id: str, *, principal: str) -> None:
-        """Undo `delete`. Raises UnknownDataset when it is gone for good."""
-        self._known(dataset_id, principal, deleted=True)
+        """Undo `delete`. Raises UnknownDataset when it is gone for good, BadInput."""
+        self.about_to_change(dataset_id, principal=principal, deleted=True)
         self._change(dataset_id, deleted=None)
 
     # ---- what was decided
@@ -126,11 +145,13 @@ class Store:
     def keep_hand(self, dataset_id: str, picks: tuple[HandPick, ...], *, principal: str) -> str:
         """Keep a list of pinned and excluded names; its address is a hash of its content. Raises UnknownDataset."""
         self._known(dataset_id, principal)
-        return hand_lists.keep(self.catalog, dataset_id, picks, moment())
+        return hand_lists.keep(self.catalog, dataset_id, picks, moment(), principal)
 
     def hand(self, hand_id: str, *, principal: str) -> tuple[HandPick, ...]:
         """The list behind an address. Raises UnknownDataset when there is none for this principal."""
-        dataset_id, picks = hand_lists.find(self.catalog, hand_id)
+        if (share := self.grant(principal)) and share.query.get("hand") == [hand_id]:
+            principal = share.owner
+        dataset_id, picks = hand_lists.find(self.catalog, hand_id, principal)
         self._known(dataset_id, principal)
         return picks
 
@@ -138,19 +159,30 @@ class Store:
         """Keep quantities agreed for a season, as said now; the latest counts. Raises UnknownDataset."""
         self._known(dataset_id, principal)
         now = moment()
-        agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in agreements])
+        agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in agreements], principal)
 
     def agreed(self, dataset_id: str, *, principal: str) -> tuple[Agreement, ...]:
-        """The agreements that count now. Raises UnknownDataset."""
+        """The agreements of this principal and of the house that count now. Raises UnknownDataset.
+
+        The viewer of a frozen share meets those that its owner met when it was made.
+        """
+        until = None
+        if share := self.grant(principal):
+            self.through(share, dataset_id, None)
+            principal, until = share.owner, None if share.live else share.created
         self._known(dataset_id, principal)
-        return agreed.standing(self.catalog, dataset_id)
+        return agreed.standing(self.catalog, dataset_id, principal, until)
 
     def remember(self, signature: str, mapping: Mapping, *, principal: str) -> None:
-        """Keep a mapping the user confirmed, for the next file with the same header."""
+        """Keep a mapping the user confirmed, for the next file with the same header. Raises UnknownShare."""
+        if viewing(principal):
+            raise UnknownShare("unknown_share")
         mappings.remember(self.catalog, principal, signature, mapping, moment())
 
     def remembered(self, signature: str, *, principal: str) -> Mapping | None:
         """The mapping this principal confirmed for a header of this signature; else the house's."""
+        if viewing(principal):
+            return None
         return mappings.find(self.catalog, principal, signature)
 
     # ----

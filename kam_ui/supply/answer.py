@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import streamlit as st
 
@@ -18,9 +16,7 @@ from kam_ui.text import language, t
 
 def spoken(found: SupplyFinding) -> str:
     """The answer, without what the small line says."""
-    finding = found.finding
-    unsaid = {name: Finding("supply_all_reported") for name in ("open", "source") if name in finding.facts}
-    return replace(finding, facts=finding.facts | unsaid).say(language()).strip()
+    return found.answer.say(language()).strip()
 
 
 def small_line(found: SupplyFinding) -> str:
