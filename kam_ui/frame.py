@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import KamError
-from kam_ui import controls, present, resources, view
+from kam_ui import controls, gate, meters, present, resources, view, who
 from kam_ui.text import t
 
 PAGES = (
@@ -21,6 +21,7 @@ def way_home() -> None:
 
 
 problem: KamError | None = None
+who.keep_apart()
 try:
     view.arrive(resources.offer)
 except KamError as error:
@@ -34,12 +35,14 @@ for name, icon in PAGES:
 page = st.navigation(pages)
 
 if problem:
-    present.stopped(problem)
+    gate.show_login() if problem.code == who.NOT_LOGGED_IN else present.stopped(problem)
     st.stop()
 
 view.spell(page.url_path)
 controls.sidebar(page.url_path)
+gate.show_logout()
 try:
-    page.run()
+    with meters.page_run(page.url_path):
+        page.run()
 except KamError as error:
     present.stopped(error)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -32,3 +33,12 @@ def page_run(page: str) -> Iterator[None]:
         yield
     finally:
         PAGES.labels(page).observe(time.monotonic() - began)
+
+
+def count_once(mark: Path, outcome: str) -> None:
+    """Count what became of an import, the first time anybody looks; `mark` is left so that it is the only time."""
+    try:
+        mark.touch(exist_ok=False)
+    except OSError:  # counted already, or the job is gone
+        return
+    IMPORTS.labels(outcome).inc()

@@ -17,11 +17,12 @@ from kam_core.errors import KamError
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
-from kam_ui import resources, view
+from kam_ui import meters, resources, view
 from kam_ui.text import language, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
 PAGES = Path(__file__).parent.parent / "pages"
+ELSEWHERE = ("unknown_dataset", "unknown_hand_list")  # not here, or another workspace's: nobody is told which
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
@@ -48,11 +49,14 @@ def stopped(error: KamError) -> None:
     with st.container(border=True):
         st.subheader(t("stopped.title"))
         st.markdown(reason(error))
+        if error.code in ELSEWHERE:
+            st.markdown(t("identity.elsewhere"))
         st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
 
 
 def broken(error: Exception) -> bool:
     """A defect of ours: the log has the traceback, the page a sentence in the user's language."""
+    meters.BROKEN.inc()
     logging.getLogger("kam").error("a page failed", exc_info=error)
     st.error(t("stopped.broken"), title=t("stopped.title"), icon=":material/error:")
     return True

@@ -32,8 +32,8 @@ from kam_core.schema import Measure
 from kam_core.store import janitor, sample
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
-from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
+from kam_ui import who
 from kam_ui.text import t
 from kam_ui.view import Offer, View
 
@@ -41,8 +41,8 @@ Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
 
 def principal() -> str:
-    """Whose datasets these are. One server is one workspace for now."""
-    return HOUSE
+    """Whose datasets these are. Raises KamError for a browser that is nobody."""
+    return who.principal()
 
 
 @st.cache_resource(show_spinner=False)
@@ -66,6 +66,11 @@ def versions(data: str) -> tuple[int, ...]:
 def opened(data: str, version: int | None = None) -> Dataset:
     """One version of a dataset, the newest when none is named. Raises UnknownDataset."""
     return store().open(data, version, principal=principal())
+
+
+def mine(dataset: Dataset) -> bool:
+    """Whether this principal may rename and delete the dataset and add versions to it."""
+    return store().changes(dataset.id, principal=principal())
 
 
 def open_sample(lang: str) -> Dataset:

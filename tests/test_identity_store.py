@@ -1,4 +1,4 @@
-"""Two workspaces and the house in one store: nobody sees another's data or decisions, and the house's are not changed."""
+"""Two workspaces and the house in one store: nobody sees another's data or decisions, nor changes the house's."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_the_house_s_dataset_is_changed_by_the_house_alone(store: Store, tmp_pat
         lambda: import_side(store, SideRequest((upload(tmp_path),), ANNA, TODAY, None), dataset=ours.id),
         lambda: remove_side(store, "inventory", dataset=ours.id, principal=ANNA),
     ):
-        with pytest.raises(BadInput, match="Everybody's.* belongs to the house.* command line"):
+        with pytest.raises(BadInput, match=r"Everybody's.* belongs to the house.* command line"):
             change()
     assert [v.version for v in store.versions(ours.id, principal=ANNA)] == [1]
     store.delete(ours.id, principal=HOUSE)

@@ -1,4 +1,4 @@
-"""How often a workspace's recovery link was renewed: a link carries the count it was made at, and dies with the next."""
+"""How often a workspace's recovery link was renewed: a link carries that count, and dies with the next renewal."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def renew(catalog: Catalog, workspace: str) -> int:
     return count
 
 
-def _count(workspace: str) -> Select[tuple[int]]:
+def _count(workspace: str) -> Select[int]:
     return select(workspaces.c.renewals).where(workspaces.c.id == workspace)
