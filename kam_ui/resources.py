@@ -68,11 +68,6 @@ def opened(data: str, version: int | None = None) -> Dataset:
     return store().open(data, version, principal=principal())
 
 
-def mine(dataset: Dataset) -> bool:
-    """Whether this principal may rename and delete the dataset and add versions to it."""
-    return store().changes(dataset.id, principal=principal())
-
-
 def open_sample(lang: str) -> Dataset:
     """The sample in a language, imported when it is first asked for."""
     with st.spinner(t("empty.opening")):

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 
 import streamlit as st
-from streamlit import runtime
+from streamlit import config, runtime
 
 from kam_core.errors import KamError
 from kam_core.store.principal import HOUSE
@@ -35,7 +35,7 @@ def principal() -> str:
 
 def served() -> bool:
     """Whether a browser asks: not a script alone, nor a page under test."""
-    return runtime.exists() and not st.get_option("global.appTest")
+    return runtime.exists() and not config.get_option("global.appTest")
 
 
 def person(user: Mapping[str, object]) -> str | None:
