@@ -27,7 +27,7 @@ from typing import Any, Protocol
 
 from kam_core.ingest.recipe import Upload
 from kam_core.store.principal import changes
-from kam_ui import child, meters
+from kam_ui import child
 
 KEPT = 24 * 3600.0  # seconds a job is kept after its last sign of life
 
@@ -140,12 +140,6 @@ def standing(job: Job) -> Standing:
     status = child.exit_status(job.folder)
     if status is None:
         return Standing("running")
-    found = _ended(job, status)
-    meters.count_once(job.folder / f"counted-{job.round}", found.state)
-    return found
-
-
-def _ended(job: Job, status: int) -> Standing:
     answer = _object(_read(job.folder / "answer.json"))
     if status in (0, -1) and answer:
         return Standing("asks" if answer.get("status") == "asks" else "published", answer)
@@ -159,7 +153,6 @@ def _ended(job: Job, status: int) -> Standing:
 def cancel(job: Job) -> Job:
     """Stop the child and drop what it was given."""
     child.stop(job.folder)
-    meters.count_once(job.folder / f"counted-{job.round}", "cancelled")
     stopped = replace(job, cancelled=True)
     _keep(stopped)
     empty(stopped)

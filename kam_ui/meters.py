@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -35,10 +35,9 @@ def page_run(page: str) -> Iterator[None]:
         PAGES.labels(page).observe(time.monotonic() - began)
 
 
-def count_once(mark: Path, outcome: str) -> None:
-    """Count what became of an import, the first time anybody looks; `mark` is left so that it is the only time."""
-    try:
-        mark.touch(exist_ok=False)
-    except OSError:  # counted already, or the job is gone
-        return
-    IMPORTS.labels(outcome).inc()
+def count_import(folder: Path, attempt: int, outcome: str) -> None:
+    """Count what became of an import, the first time anybody looks; a mark in its folder keeps it the only time."""
+    if outcome != "running":
+        with suppress(OSError):  # counted already, or the job is gone
+            (folder / f"counted-{attempt}").touch(exist_ok=False)
+            IMPORTS.labels(outcome).inc()

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from kam_core.engine import Engine
 from kam_core.errors import Busy
 from kam_core.store import Store
 from kam_core.store.totals import totals
-from kam_ui import jobs, meters, resources
+from kam_ui import meters, resources
 from kam_ui.web import middleware, routes
 from kam_ui.web.metrics import kind_of
 from kam_ui.web.settings import settings
@@ -30,6 +32,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("KAM_SECRET", "s" * 40)
     monkeypatch.setenv("KAM_METRICS_TOKEN", TOKEN)
+    monkeypatch.setenv("KAM_PUBLIC_ADDRESS", "https://kam.example.com")
     made = Store(tmp_path, memory="256MB")
     monkeypatch.setattr(resources, "store", lambda: made)
     settings.cache_clear()
@@ -70,6 +73,17 @@ def test_this_machine_reads_it_and_it_is_prometheus_text() -> None:
 )
 def test_nobody_else_finds_it(browser: Browser, headers: dict[str, str]) -> None:
     assert read(browser, **headers).status == 404
+
+
+@pytest.mark.usefixtures("store")
+def test_streamlit_s_own_numbers_are_kept_like_ours() -> None:
+    afar = Browser(APP, address="203.0.113.9", host="kam.example.com")
+    inside = Starlette(
+        routes=[Route("/_stcore/metrics", lambda _: PlainTextResponse("theirs"))], middleware=middleware()
+    )
+    for browser, told in ((afar, False), (Browser(APP), True)):
+        browser.app = inside
+        assert (browser.get("/_stcore/metrics").text == "theirs") is told
 
 
 @pytest.mark.usefixtures("store")
@@ -173,15 +187,16 @@ def test_the_gate_s_waits_and_time_outs(tmp_path: Path) -> None:
 
 
 def test_what_became_of_an_import_is_counted_once(tmp_path: Path) -> None:
-    job = jobs.Job("j", tmp_path, "house", ("a.csv",))
-
     def lost() -> float:
         return meters.REGISTRY.get_sample_value("kam_imports_total", {"outcome": "lost"}) or 0.0
 
     before = lost()
-    for _ in range(3):
-        assert jobs.standing(job).state == "lost"
+    for state in ("running", "lost", "lost"):
+        meters.count_import(tmp_path, 1, state)
     assert lost() - before == 1
+    meters.count_import(tmp_path, 2, "lost")
+    meters.count_import(tmp_path / "gone", 1, "lost")
+    assert lost() - before == 2
 
 
 def test_runs_of_a_page_are_measured_even_when_they_stop() -> None:

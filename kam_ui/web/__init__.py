@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from kam_ui.web.assets import Compressed, serve_icon, serve_plotly
-from kam_ui.web.door import LocalOnly
+from kam_ui.web.door import LocalOnly, OwnNames
 from kam_ui.web.headers import SecurityHeaders
 from kam_ui.web.identity import Identity
 from kam_ui.web.login import WayBack
@@ -31,5 +31,5 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Outermost first."""
-    layers = (Counted, SecurityHeaders, LocalOnly, Compressed, WayBack, Identity, ServedPage)
+    layers = (Counted, SecurityHeaders, LocalOnly, OwnNames, Compressed, WayBack, Identity, ServedPage)
     return [Middleware(layer) for layer in layers]

@@ -37,6 +37,9 @@ KINDS = (
 )
 
 
+STREAMLITS = "/_stcore/metrics"  # Streamlit's own numbers, which it tells to everybody
+
+
 class StoreNumbers(Collector):
     """What the store and its engine count themselves, read when it is asked for."""
 
@@ -60,11 +63,19 @@ REGISTRY.register(StoreNumbers())
 
 def answer_metrics(request: Request) -> Response:
     """The numbers; 404 for whoever may not have them."""
-    if not (is_local(request.scope) or _shows_the_token(request)):
-        return PlainTextResponse("Not Found", status_code=404)
+    if not _may_read(request):
+        return _none()
     return Response(
         generate_latest(REGISTRY), media_type=CONTENT_TYPE_PLAIN_0_0_4, headers={"Cache-Control": "no-store"}
     )
+
+
+def _none() -> Response:
+    return PlainTextResponse("Not Found", status_code=404)
+
+
+def _may_read(request: Request) -> bool:
+    return is_local(request.scope) or _shows_the_token(request)
 
 
 def _shows_the_token(request: Request) -> bool:
@@ -78,7 +89,7 @@ def kind_of(path: str) -> str:
 
 
 class Counted:
-    """Counts every answer, whoever gives it; outermost, so that refusals are seen too."""
+    """Counts every answer, refusals too; outermost. Streamlit's own numbers are told to the same readers as ours."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -96,4 +107,5 @@ class Counted:
                 REQUESTS.labels(kind, 101).inc()
             await send(message)
 
-        await self.app(scope, receive, counted)
+        forbidden = scope["type"] == "http" and scope["path"] == STREAMLITS and not _may_read(Request(scope))
+        await (_none() if forbidden else self.app)(scope, receive, counted)
