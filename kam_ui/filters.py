@@ -13,7 +13,7 @@ from kam_core.analysis.scope import Scope
 from kam_core.errors import Mixed
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.controls import bound
 from kam_ui.present import quoted
 from kam_ui.text import language, t
@@ -24,7 +24,11 @@ SHOWN = 2  # names a button shows before it counts
 
 def filters(dataset: Dataset) -> None:
     """All of them, each bound to the view; a dimension the file does not have is not there."""
-    offered, scope = resources.choices(dataset), view.now().scope
+    scope = view.now().scope
+    if not viewer.allowed().filters:
+        _said(scope)
+        return
+    offered = resources.choices(dataset)
     with st.container(horizontal=True, gap="small", key="filters"):
         _period(dataset, offered, scope)
         _measure(dataset, offered, scope)
@@ -38,8 +42,25 @@ def filters(dataset: Dataset) -> None:
             st.button(t("filters.clear"), type="tertiary", on_click=_clear, args=(scope,))
 
 
+def _said(scope: Scope) -> None:
+    """The scope in words, for who cannot choose another."""
+    words = t(
+        "viewer.scope",
+        period=figures.period(language(), scope.first, scope.last),
+        measure=t(f"measure.{scope.measure.value}"),
+    )
+    chosen = [
+        f"{t(f'filters.{field}')} {', '.join(value or t('filters.blank') for value in values)}"
+        for field in view.FILTERS.values()
+        if (values := getattr(scope, field))
+    ]
+    st.caption(quoted(" · ".join([words, *chosen])))
+
+
 def choose_part(mixed: Mixed) -> None:
     """Units or currencies that must not be added: one has to be chosen, and what there is of each is said."""
+    if not viewer.allowed().filters:
+        raise mixed
     what = "units" if mixed.code == "mixed_units" else "currencies"
     with st.container(border=True):
         st.subheader(t(f"mixed.{what}"))

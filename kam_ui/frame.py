@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.errors import KamError
-from kam_ui import controls, gate, meters, present, resources, view, who
+from kam_core.errors import KamError, UnknownShare
+from kam_ui import controls, gate, meters, offers, present, shared, view, viewer, who
 from kam_ui.text import t
 
 PAGES = (
@@ -21,26 +21,36 @@ def way_home() -> None:
 
 
 problem: KamError | None = None
+bounds: shared.Shared | None = None
+may_see: tuple[str, ...] = tuple(name for name, _ in PAGES)
 who.keep_apart()
 try:
-    view.arrive(resources.offer)
+    bounds = viewer.bounds()
+    may_see = viewer.allowed().pages or may_see
+    view.arrive(offers.offer, bounds)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
 
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
 for name, icon in PAGES:
-    if (present.PAGES / f"{name}.py").exists():
+    if name in may_see and (present.PAGES / f"{name}.py").exists():
         pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
-page = st.navigation(pages)
+closed = isinstance(problem, UnknownShare)
+page = st.navigation(pages, position="hidden" if closed else "sidebar")
 
 if problem:
-    gate.show_login() if problem.code == who.NOT_LOGGED_IN else present.stopped(problem)
+    if problem.code == who.NOT_LOGGED_IN:
+        gate.show_login()
+    else:
+        present.stopped(problem)
     st.stop()
 
 view.spell(page.url_path)
 controls.sidebar(page.url_path)
 gate.show_logout()
+if bounds:
+    viewer.show_bar(bounds)
 try:
     with meters.page_run(page.url_path):
         page.run()

@@ -17,7 +17,7 @@ from kam_core.errors import KamError
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
-from kam_ui import meters, resources, view
+from kam_ui import meters, resources, view, viewer
 from kam_ui.text import language, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
@@ -89,7 +89,9 @@ def status(dataset: Dataset) -> None:
     """One quiet line: how far the data reach, which upload this is, and whether it agrees with the file's own total."""
     about = dataset.manifest
     day = about.account.last_day
-    parts = [t("status.until", day=day) if day else "", t("status.upload", n=dataset.version), checked(dataset)]
+    parts = [t("status.until", day=day) if day else ""]
+    if viewer.allowed().beyond:
+        parts += [t("status.upload", n=dataset.version), checked(dataset)]
     st.caption(" · ".join(part for part in parts if part))
 
 
@@ -105,16 +107,17 @@ def totals(pareto: Pareto, dataset: Dataset) -> str:
     """The period's total beside the whole file's, so that it can be held against the user's own system."""
     lang, scope = language(), pareto.ranking.scope
     full = in_full(scope.measure)
-    whole = resources.whole(dataset, scope.measure)
     facts = {
         "period": figures.period(lang, scope.first, scope.last),
         "measure": t(f"measure.{scope.measure.value}"),
         "total": full(lang, pareto.total),
-        "whole": full(lang, whole.ranked),
     }
-    said = [t("totals.both", **facts)]
-    if whole.unassigned:
-        said.append(t("totals.unassigned", money=full(lang, whole.unassigned)))
+    said = [t("totals.scope", **facts)]
+    if viewer.allowed().beyond:
+        whole = resources.whole(dataset, scope.measure)
+        said = [t("totals.both", **facts, whole=full(lang, whole.ranked))]
+        if whole.unassigned:
+            said.append(t("totals.unassigned", money=full(lang, whole.unassigned)))
     looked_at, about = months.period(dataset, scope), dataset.manifest
     if looked_at and looked_at.incomplete:
         said.append(t("totals.incomplete", months=list(looked_at.incomplete)))

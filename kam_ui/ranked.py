@@ -23,7 +23,7 @@ from kam_core.report.table import ranked_table, selected
 from kam_core.report.xlsx import to_xlsx
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.hand_picked import hand_button
 from kam_ui.supply.statuses import status_column, status_word
 from kam_ui.text import language, t
@@ -43,7 +43,8 @@ def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -
 
     accounts: what is known of everyone's stock; without it those columns are grey.
     """
-    table = ranked_table(pareto, resources.firm(view.now(), dataset), resources.compared(dataset, view.now().scope))
+    firm = resources.firm(view.now(), dataset) if viewer.allowed().beyond else None
+    table = ranked_table(pareto, firm, resources.compared(dataset, view.now().scope))
     if accounts:
         table = beside(table, accounts)
     near = {at.customer for at in borderline(pareto)}
@@ -105,7 +106,7 @@ def headers(pareto: Pareto) -> dict[str, str]:
         found["customer_type"] = t("column.customer_type")
     if (ranking.regions != "").any():
         found["region"] = t("column.region")
-    if firm_wide(ranking.scope) == ranking.scope:
+    if firm_wide(ranking.scope) == ranking.scope or not viewer.allowed().beyond:
         found["class"] = t("column.only_class")
     else:
         found |= {"class": t("column.class"), "firm_wide_class": t("column.firm_wide_class")}
@@ -171,9 +172,8 @@ def _columns(named: Mapping[str, str], measure: Measure) -> dict[str, Any]:
         if name in PERCENT:
             found[name] = column.NumberColumn(header, format="%+.0f%%" if name == "year_on_year" else "%.1f%%")
         elif name == "value":
-            found[name] = column.NumberColumn(
-                header, format="localized" if measure is Measure.QUANTITY else "accounting"
-            )
+            form = "localized" if measure is Measure.QUANTITY else "accounting"
+            found[name] = column.NumberColumn(header, format=form)
         elif name == "rank":
             found[name] = column.NumberColumn(header, width=WIDE[name])
         else:
@@ -194,12 +194,14 @@ def _stock_columns(named: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
+    if not viewer.allowed().export:
+        return
     named, words = columns_of(pareto, table), code_words()
     facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
     spoken = [(t(f"statement.{code}"), _said(code, value)) for code, value in facts]
     sheets = (t("table.sheet"), t("table.about"))
     name = f"{t('table.file')}-{dataset.address}-{language()}"
-    st.download_button(
+    viewer.download(
         t("table.excel"),
         lambda: to_xlsx(table, named, spoken, sheets, words),
         file_name=f"{name}.xlsx",
@@ -208,7 +210,7 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
         on_click="ignore",
     )
     with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
-        st.download_button(
+        viewer.download(
             "CSV", lambda: to_csv(table, named, words), file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
         )
 

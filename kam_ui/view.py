@@ -6,8 +6,9 @@ was pressed); otherwise what the widgets changed wins. Before each page the addr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 import streamlit as st
 
@@ -30,17 +31,43 @@ __all__ = [
     "now",
     "parse",
     "plain",
+    "restore",
     "settle",
+    "share_id",
     "spell",
 ]
 
-_VIEW, _WRITTEN = "kam.view", "kam.written"
+_VIEW, _WRITTEN, _SHARE = "kam.view", "kam.written", "kam.share"
+SHARE = "share"  # the key that makes a link a viewer's
 
 
-def arrive(offer_of: Callable[[str, int | None], Offer | None]) -> View:
+class Bounds(Protocol):
+    """What a view must keep to."""
+
+    def open(self, asked: Mapping[str, tuple[str, ...]], lang: str) -> View:
+        """The view a link means within these bounds."""
+
+    def confine(self, view: View) -> View:
+        """The view, with all that must not be changed as it was."""
+
+
+def share_id() -> str | None:
+    """The public id of the share that the address names, or that this session was opened with; None where neither.
+
+    A session that has once been a viewer's stays one, whatever becomes of its address.
+    """
+    said = st.query_params.get_all(SHARE)
+    if said:
+        st.session_state[_SHARE] = said[0] if len(said) == 1 else ""
+    found: str | None = st.session_state.get(_SHARE)
+    return found
+
+
+def arrive(offer_of: Callable[[str, int | None], Offer | None], bounds: Bounds | None = None) -> View:
     """At the start of every run, before any widget: take over what the address says, where it is new.
 
     offer_of: dataset id ('' = any) and version (None = the newest) -> what it offers; None where there is no dataset.
+    bounds: those of a share; whatever address or widgets say, the view keeps to them.
     Raises BadLink, BadScope or UnknownDataset when the address cannot be shown.
     """
     query = {key: st.query_params.get_all(key) for key in st.query_params}
@@ -50,19 +77,28 @@ def arrive(offer_of: Callable[[str, int | None], Offer | None]) -> View:
         lang = view.lang if view else guess_language()
         said = query.get("lang", [lang])
         speak(said[0] if said[0] in LANGUAGES else lang)
-        asked = parse(query)
-        named = DATASET.fullmatch(asked.get("data", ("",))[0])
-        data, version = (named["id"], int(named["version"] or 0) or None) if named else ("", None)
-        view = settle(asked, offer_of(data, version), lang)
+        asked = parse({key: values for key, values in query.items() if key != SHARE})
+        view = bounds.open(asked, lang) if bounds else _settled(asked, offer_of, lang)
     assert view is not None
+    view = bounds.confine(view) if bounds else view
     speak(view.lang)
     st.session_state[_VIEW] = view
     return view
 
 
+def _settled(
+    asked: Mapping[str, tuple[str, ...]], offer_of: Callable[[str, int | None], Offer | None], lang: str
+) -> View:
+    named = DATASET.fullmatch(asked.get("data", ("",))[0])
+    data, version = (named["id"], int(named["version"] or 0) or None) if named else ("", None)
+    return settle(asked, offer_of(data, version), lang)
+
+
 def spell(page: str) -> None:
     """Once the page is known: the address says the whole view, as this page's links do."""
     written = now().query(page)
+    if (share := share_id()) is not None:
+        written = {SHARE: [share]} | written
     st.session_state[_WRITTEN] = written
     if {key: st.query_params.get_all(key) for key in st.query_params} != written:
         st.query_params.from_dict(written)
@@ -87,6 +123,11 @@ def narrow(**fields: object) -> None:
 def assume(**fields: object) -> None:
     """From a widget's callback: the same view with these fields of its season changed."""
     change(season=replace(now().season, **fields))  # type: ignore[arg-type]
+
+
+def restore(view: View) -> None:
+    """From a widget's callback: look at this view instead."""
+    st.session_state[_VIEW] = view
 
 
 def choose(data: str, version: int | None = None) -> None:

@@ -68,9 +68,7 @@ def every(catalog: Catalog, dataset_id: str, principal: str) -> tuple[Agreement,
     return tuple(_agreement(row) for row in found)
 
 
-def standing(
-    catalog: Catalog, dataset_id: str, principal: str, until: datetime | None = None
-) -> tuple[Agreement, ...]:
+def standing(catalog: Catalog, dataset_id: str, principal: str, until: datetime | None = None) -> tuple[Agreement, ...]:
     """What counts: the latest of each customer, product and season, unless it was taken back.
 
     until: as it stood at that moment; None: now.

@@ -8,7 +8,7 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.season_supply import SupplyFinding
-from kam_ui import view
+from kam_ui import view, viewer
 from kam_ui.controls import bound
 from kam_ui.season import TABS
 from kam_ui.text import language, t
@@ -36,6 +36,8 @@ def small_line(found: SupplyFinding) -> str:
 
 def choose_tab() -> str:
     """Who runs dry first, the plan, or the shortage: as the view says."""
+    if not viewer.allowed().settings:
+        return view.now().season.tab
     names = {tab: t(f"supply.tab.{tab}") for tab in TABS}
     st.segmented_control(
         t("supply.tab.label"),
