@@ -87,8 +87,112 @@ PRODUCTS = {
     "matched_product": "BOOLEAN",
 }
 
+#: One row a person at a customer who buys from us, sells for us or keeps our goods.
+CONTACTS = {
+    "source": "SMALLINT",
+    "line": "BIGINT",
+    "customer": "VARCHAR",
+    "customer_name": "VARCHAR",
+    "contact": "VARCHAR",
+    "level": "VARCHAR",  # decision | middle | front | warehouse, or the words of the file; '' where it says nothing
+    "title": "VARCHAR",
+    "since": "DATE",
+    "matched_customer": "BOOLEAN",
+}
+
+#: One row a thing done, promised or heard at a customer.
+ACTIVITIES = {
+    "source": "SMALLINT",
+    "line": "BIGINT",
+    "date": "DATE",
+    "customer": "VARCHAR",
+    "customer_name": "VARCHAR",
+    "kind": "VARCHAR",  # visit | senior | call | training | trial | promotion | event | feedback | complaint | reward …
+    "by": "VARCHAR",  # who of ours
+    "by_level": "VARCHAR",  # as `level`
+    "contact": "VARCHAR",  # who of theirs
+    "level": "VARCHAR",  # theirs: decision | middle | front | warehouse, or the words of the file
+    "product": "VARCHAR",
+    "product_name": "VARCHAR",
+    "cost": MONEY,
+    "score": MONEY,  # 1..5: what they say of our people
+    "outcome": "VARCHAR",
+    "until": "DATE",  # the last day of a promotion or event
+    "due": "DATE",  # by when something promised is to be done
+    "closed": "DATE",  # the day it was done
+    "done": "VARCHAR",  # yes | no | ''
+    "matched_customer": "BOOLEAN",
+    "matched_product": "BOOLEAN",  # rows without a product: true
+}
+
+#: One row an order line as it was wanted, promised and delivered. A line delivered in parts has a row a part.
+DELIVERIES = {
+    "source": "SMALLINT",
+    "line": "BIGINT",
+    "order": "VARCHAR",
+    "customer": "VARCHAR",
+    "customer_name": "VARCHAR",
+    "product": "VARCHAR",
+    "product_name": "VARCHAR",
+    "unit": "VARCHAR",
+    "ordered_on": "DATE",
+    "wanted": "DATE",  # the day the customer asked for
+    "promised": "DATE",  # the day we said
+    "shipped": "DATE",
+    "delivered": "DATE",  # NULL: not yet
+    "ordered": MONEY,
+    "promised_quantity": MONEY,
+    "delivered_quantity": MONEY,
+    "matched_customer": "BOOLEAN",
+    "matched_product": "BOOLEAN",
+}
+
+#: One row a target, or a tier of its rebate.
+TARGETS = {
+    "source": "SMALLINT",
+    "line": "BIGINT",
+    "customer": "VARCHAR",
+    "customer_name": "VARCHAR",
+    "period": "VARCHAR",  # 2026 | 2026-H1 | 2026-Q1 | 2026-01; '' where the file names none
+    "target": MONEY,
+    "tier": MONEY,  # from this sum on
+    "rate": MONEY,  # the rebate of the tier as a share: 0.02
+    "matched_customer": "BOOLEAN",
+}
+
+#: One row a customer: what it wants of us and what it is given. What it is given today is the firm's own view.
+NEEDS = {
+    "source": "SMALLINT",
+    "line": "BIGINT",
+    "customer": "VARCHAR",
+    "customer_name": "VARCHAR",
+    "lead_time_wanted": MONEY,  # days
+    "lead_time_given": MONEY,
+    "lot_wanted": MONEY,  # an order
+    "lot_given": MONEY,
+    "frequency_wanted": MONEY,  # orders a month
+    "frequency_given": MONEY,
+    "price_wanted": MONEY,
+    "price_given": MONEY,
+    "training_wanted": MONEY,  # times a year
+    "training_given": MONEY,
+    "research_wanted": "VARCHAR",
+    "research_given": "VARCHAR",
+    "matched_customer": "BOOLEAN",
+}
+
 #: The tables beside the sales, by the word of `--table`. Header synonyms: `ingest/side/tables.toml`.
-SIDE_TABLES = {"inventory": INVENTORY, "supply": SUPPLY, "customers": CUSTOMERS, "products": PRODUCTS}
+SIDE_TABLES = {
+    "inventory": INVENTORY,
+    "supply": SUPPLY,
+    "customers": CUSTOMERS,
+    "products": PRODUCTS,
+    "contacts": CONTACTS,
+    "activities": ACTIVITIES,
+    "deliveries": DELIVERIES,
+    "targets": TARGETS,
+    "needs": NEEDS,
+}
 
 #: What a side table does not read from a column of the file.
 MADE = ("source", "line", "matched_customer", "matched_product")

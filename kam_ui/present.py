@@ -13,7 +13,7 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis import months
 from kam_core.analysis.pareto import Pareto
-from kam_core.errors import KamError
+from kam_core.errors import KamError, UnknownShare
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
@@ -51,7 +51,8 @@ def stopped(error: KamError) -> None:
         st.markdown(reason(error))
         if error.code in ELSEWHERE:
             st.markdown(t("identity.elsewhere"))
-        st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
+        if not isinstance(error, UnknownShare):  # a link that is over leads nowhere
+            st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
 
 
 def broken(error: Exception) -> bool:

@@ -27,6 +27,7 @@ __all__ = [
     "choose",
     "cut_problem",
     "forget",
+    "greet",
     "narrow",
     "now",
     "parse",
@@ -74,9 +75,7 @@ def arrive(offer_of: Callable[[str, int | None], Offer | None], bounds: Bounds |
     view: View | None = st.session_state.get(_VIEW)
     opened = view is None or (bool(query) and query != st.session_state.get(_WRITTEN))
     if opened:
-        lang = view.lang if view else guess_language()
-        said = query.get("lang", [lang])
-        speak(said[0] if said[0] in LANGUAGES else lang)
+        lang = greet()
         asked = parse({key: values for key, values in query.items() if key != SHARE})
         view = bounds.open(asked, lang) if bounds else _settled(asked, offer_of, lang)
     assert view is not None
@@ -84,6 +83,15 @@ def arrive(offer_of: Callable[[str, int | None], Offer | None], bounds: Bounds |
     speak(view.lang)
     st.session_state[_VIEW] = view
     return view
+
+
+def greet() -> str:
+    """Speak the language the address names, so that even what stops is said in it. Returns the one it speaks else."""
+    view: View | None = st.session_state.get(_VIEW)
+    lang = view.lang if view else guess_language()
+    said = st.query_params.get("lang", lang)
+    speak(said if said in LANGUAGES else lang)
+    return lang
 
 
 def _settled(

@@ -57,6 +57,8 @@ def current() -> Share | None:
 
 def bounds() -> Shared | None:
     """What a viewer's view must keep to, at the start of each run. Raises UnknownShare, whatever is in the way."""
+    if view.share_id() is not None:
+        view.greet()
     share = current()
     try:
         return None if share is None else shared(share)

@@ -188,7 +188,7 @@ def test_a_browser_with_data_is_told_how_to_come_back(store: Store) -> None:
     publish_small(store, owner=mine)
     publish_small(store)
     page = browser.get(recovery.recovery_path(store, workspace) + "?lang=en")
-    assert "holds 1 datasets" in page.text
+    assert "present workspace: 1." in page.text
     back = re.search(r"<code>http://127\.0\.0\.1:8501(/workspace/[\w.-]+)</code>", page.text)
     assert back and recovery.recovered(store, back[1].removeprefix("/workspace/")) == mine
 

@@ -80,7 +80,7 @@ def test_what_belongs_nowhere_is_refused_as_a_sales_file(run: Run, sold: str, tm
     [
         (["x.csv", "--table", "inventory"], "--dataset ID"),
         (["x.csv", "--table", "inventory", "--dataset", "dabcdefghij"], "There is no dataset"),
-        (["x.csv", "--table", "targets", "--dataset", "{sold}"], "cannot be imported yet"),
+        (["x.csv", "--table", "targets", "--dataset", "{sold}"], "no column for target"),
         (["gone.csv", "--table", "inventory", "--dataset", "{sold}"], "There is no file"),
         (["x.csv", "--table", "inventory", "--dataset", "{sold}", "--map", "stock=A"], "is no role"),
         (["x.csv", "--table", "inventory", "--dataset", "{sold}", "--map", "on_hand=B"], "has no column 'B'"),

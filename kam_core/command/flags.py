@@ -11,19 +11,9 @@ from typing import NoReturn
 from kam_core.command.language import LANGUAGES
 from kam_core.command.store_flags import add_store_commands
 from kam_core.errors import BadInput
+from kam_core.side_schema import SIDE_TABLES
 
-TABLES = (
-    "sales",
-    "inventory",
-    "supply",
-    "customers",
-    "products",
-    "contacts",
-    "activities",
-    "deliveries",
-    "targets",
-    "needs",
-)
+TABLES = ("sales", *SIDE_TABLES)
 
 ALLOCATION_RULES = ("proportional", "equal-run-out", "key-first", "key-first-floor")
 

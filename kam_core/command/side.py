@@ -15,7 +15,6 @@ from kam_core.command.language import chosen
 from kam_core.errors import BadInput, BadMapping, NotThisTable
 from kam_core.ingest.side.sheet import SideHints
 from kam_core.plain import from_plain, to_plain
-from kam_core.side_schema import SIDE_TABLES
 from kam_core.store import janitor
 from kam_core.store.side import SideOutcome, import_side
 from kam_core.store.side_reading import SideRequest, table_of
@@ -52,9 +51,7 @@ def attempt(asked: argparse.Namespace) -> bool:
 
 
 def run(asked: argparse.Namespace) -> None:
-    """Import, and answer with what became of it. Raises BadInput without a dataset, or for a table not known yet."""
-    if asked.table is not None and asked.table not in SIDE_TABLES:
-        raise BadInput("table_later", table=asked.table, tables=tuple(SIDE_TABLES))
+    """Import, and answer with what became of it. Raises BadInput without a dataset."""
     if not asked.dataset:
         raise BadInput("side_needs_dataset", table=asked.table)
     lang = asked.lang or chosen(())

@@ -1,4 +1,4 @@
-"""Templates to download: a small table with the headers we understand and two example rows to write over."""
+"""Templates to download: a small table with the headers we understand and example rows to write over."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import xlsxwriter
 from kam_core.report.csv import as_text
 from kam_core.wording import say
 
-#: Table -> its columns in the order of the template, with what the two example rows hold. Text is a key of [template].
-EXAMPLES: dict[str, dict[str, tuple[Any, Any]]] = {
+#: Table -> its columns in the order of the template, with what the example rows hold. Words are keys of [template].
+EXAMPLES: dict[str, dict[str, tuple[Any, ...]]] = {
     "inventory": {
         "date": (date(2025, 12, 20), date(2025, 12, 20)),
         "customer": ("C001", "C001"),
@@ -38,20 +38,101 @@ EXAMPLES: dict[str, dict[str, tuple[Any, Any]]] = {
         "lot": (1000, 100),
         "case_size": (24, 12),
     },
+    "customers": {
+        "customer": ("C001", "C002"),
+        "customer_name": ("dealer", "second"),
+        "customer_type": ("agent", "agent"),
+        "region": ("east", "east"),
+        "department": ("east_office", "east_office"),
+        "customer_group": ("group", None),
+        "salesperson": ("ours", "ours"),
+        "manager": ("ours", "ours"),
+        "receivable": (1200000, 300000),
+        "credit_term": (45, 30),
+        "credit_limit": (2000000, 500000),
+    },
+    "products": {
+        "product": ("P101", "P102"),
+        "product_name": ("water", "soda"),
+        "category": ("drinks", "drinks"),
+        "spec": ("spec", "spec"),
+        "unit": ("case", "case"),
+        "launched": (date(2025, 3, 1), date(2019, 5, 1)),
+        "complex": ("yes", "no"),
+    },
+    "contacts": {
+        "customer": ("C001", "C001"),
+        "customer_name": ("dealer", "dealer"),
+        "contact": ("boss", "keeper"),
+        "level": ("decision", "warehouse"),
+        "title": ("chairman", "keeper_title"),
+        "since": (date(2024, 1, 28), date(2025, 6, 1)),
+    },
+    "activities": {
+        "date": (date(2025, 11, 4), date(2025, 11, 18)),
+        "customer": ("C001", "C001"),
+        "customer_name": ("dealer", "dealer"),
+        "kind": ("visit", "training"),
+        "by": ("ours", "ours"),
+        "by_level": ("middle", "middle"),
+        "contact": ("boss", "keeper"),
+        "level": ("decision", "warehouse"),
+        "product": (None, "P101"),
+        "cost": (600, 1500),
+        "score": (5, None),
+        "outcome": ("agreed", "trained"),
+        "until": (None, None),
+        "due": (date(2025, 12, 1), None),
+        "closed": (None, None),
+    },
+    "deliveries": {
+        "order": ("XS2511001", "XS2511002"),
+        "customer": ("C001", "C001"),
+        "customer_name": ("dealer", "dealer"),
+        "product": ("P101", "P102"),
+        "ordered_on": (date(2025, 11, 3), date(2025, 11, 10)),
+        "wanted": (date(2025, 11, 10), date(2025, 11, 20)),
+        "promised": (date(2025, 11, 12), date(2025, 11, 20)),
+        "delivered": (date(2025, 11, 12), None),
+        "ordered": (500, 200),
+        "delivered_quantity": (480, None),
+    },
+    "targets": {
+        "customer": ("C001", "C001"),
+        "customer_name": ("dealer", "dealer"),
+        "period": ("2026", "2026"),
+        "target": (22000000, 22000000),
+        "tier": (20000000, 24000000),
+        "rate": ("1.5%", "2.0%"),
+    },
+    "needs": {
+        "customer": ("C001", "C002"),
+        "customer_name": ("dealer", "second"),
+        "lead_time_wanted": (20, 15),
+        "lot_wanted": (500, 200),
+        "frequency_wanted": (4, 2),
+        "price_wanted": (48, None),
+        "training_wanted": (4, 2),
+        "training_given": (2, 0),
+        "research_wanted": ("each_month", None),
+        "research_given": ("each_quarter", None),
+    },
 }
-WORDS = ("dealer", "water", "soda", "case")
 
 
 def template(table: str, lang: str, kind: str = "csv") -> bytes:
-    """The template of a table (inventory | supply) as csv or xlsx. Raises KeyError for another table."""
+    """The template of a table of EXAMPLES as csv or xlsx. Raises KeyError for another table."""
     columns = EXAMPLES[table]
     headers = [say(lang, f"template.{table}.{column}") for column in columns]
-    rows = [[_said(example[n], lang) for example in columns.values()] for n in (0, 1)]
+    rows = [[_said(value, lang) for value in row] for row in zip(*columns.values())]
     return _csv(headers, rows) if kind == "csv" else _xlsx(say(lang, f"template.{table}.sheet"), headers, rows)
 
 
 def _said(value: Any, lang: str) -> Any:
-    return say(lang, f"template.{value}") if value in WORDS else value
+    try:
+        return say(lang, f"template.{value}") if isinstance(value, str) else value
+    except KeyError:
+        return value  # a code of the example: it is the same in every language
 
 
 def _csv(headers: list[str], rows: list[list[Any]]) -> bytes:

@@ -38,15 +38,17 @@ class Originals:
         return self.folder / sha256[:2] / sha256
 
     def draft(self, source: Path) -> Draft:
-        """Copy a file in under a name nobody asks for, and hash the copy; `keep` makes it an original."""
+        """Copy a file in under a name nobody asks for, sync and hash the copy; `keep` makes it an original."""
         path = self.folder / "drafts" / secrets.token_hex(8)
         path.parent.mkdir(parents=True, exist_ok=True)
         before = source.stat()
         shutil.copyfile(source, path)
+        with path.open("rb") as copy:
+            os.fsync(copy.fileno())
         return Draft(source, path, sha256_of(path), before.st_size, before.st_mtime_ns)
 
     def keep(self, draft: Draft, name: str) -> Path:
-        """Sync a draft and give it its name. Raises UnreadableFile where the file was written to meanwhile."""
+        """Give a draft its name. Raises UnreadableFile where the file was written to meanwhile."""
         now = draft.source.stat()
         if (now.st_size, now.st_mtime_ns) != (draft.size, draft.written):
             raise UnreadableFile("file_changed", file=name)
@@ -55,8 +57,6 @@ class Originals:
             os.utime(place)  # young again, so that the janitor leaves it until the version is published
             return place
         place.parent.mkdir(parents=True, exist_ok=True)
-        with draft.path.open("rb") as copy:
-            os.fsync(copy.fileno())
         draft.path.rename(place)
         sync_folder(place.parent)
         return place

@@ -24,6 +24,12 @@ TODAY = date(2025, 12, 26)  # the day its story is told on, so that it looks the
 BESIDE = {
     "inventory": ("inventory-{}.csv.gz", "in-transit-{}.csv", "own-stock-{}.csv"),
     "supply": ("supply-{}.csv", "transport-{}.csv", "closed-days-{}.csv"),
+    "customers": ("customers-{}.csv",),
+    "products": ("products-{}.csv",),
+    "contacts": ("contacts-{}.csv",),
+    "activities": ("activities-{}.csv.gz",),
+    "deliveries": ("deliveries-{}.csv.gz",),
+    "targets": ("targets-{}.csv",),
 }
 
 

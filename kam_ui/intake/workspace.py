@@ -26,9 +26,8 @@ def show_workspace() -> None:
         address = _server() + recovery_path(resources.store(), workspace)
         st.code(address, language=None, wrap_lines=True)
         st.caption(t("workspace.careful"))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            copy_text(address, t("workspace.copy"), key="data.workspace.copy")
-            st.button(t("workspace.renew"), icon=":material/autorenew:", key="data.workspace.renew", on_click=_renew)
+        copy_text(address, t("workspace.copy"), key="data.workspace.copy")
+        st.button(t("workspace.renew"), icon=":material/autorenew:", key="data.workspace.renew", on_click=_renew)
 
 
 def _renew() -> None:

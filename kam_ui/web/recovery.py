@@ -17,6 +17,7 @@ from kam_ui.text import WORDS
 from kam_ui.web import tickets
 from kam_ui.web.identity import WORKSPACE, cookie_for, workspace_of
 from kam_ui.web.plain_page import plain_page
+from kam_ui.web.settings import is_https, settings
 from kam_ui.web.shell import language_of
 from kam_ui.web.signing import sign, signed
 
@@ -62,7 +63,7 @@ def ask(request: Request) -> Response:
             WORDS.say(lang, "workspace.take_means"),
             *([WORDS.say(lang, "workspace.take_leaves", n=held)] if held else []),
         ],
-        kept=str(request.base_url).rstrip("/") + recovery_path(store, mine) if mine and held else "",
+        kept=_server(request) + recovery_path(store, mine) if mine and held else "",
         button=WORDS.say(lang, "workspace.take"),
         fields={tickets.FIELD: tickets.ticket(number, request.url.path)},
     )
@@ -84,6 +85,11 @@ async def take(request: Request) -> Response:
     answer = RedirectResponse(AFTER, status_code=303)
     answer.headers.append("set-cookie", cookie_for(workspace, request.scope))
     return answer
+
+
+def _server(request: Request) -> str:
+    scheme = "https" if is_https(request.scope) else "http"
+    return settings().public_address or f"{scheme}://{request.headers.get('host', '')}"
 
 
 def _unknown(lang: str) -> Response:

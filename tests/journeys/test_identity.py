@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import urllib.error
+import urllib.request
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
@@ -96,3 +100,17 @@ def test_a_stream_without_a_valid_cookie_is_nobody_s(server: Server, browse: Any
     assert b"Qx Trading" in sent and b"This page needs a cookie" not in sent
     sent, again = spoken(server, "lang=en", {}, session)
     assert b"This page needs a cookie" in sent and b"Qx Trading" not in sent, f"{again} was taken over"
+
+
+def test_until_a_secret_is_set_nobody_else_is_answered(server: Server) -> None:
+    forwarded = {"X-Forwarded-For": "203.0.113.9"}
+    for address in ("/pareto", "/data", "/api/ready", "/_stcore/health", "/assets/icon.svg", "/workspace/x"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(server.address + address, headers=forwarded), timeout=20)
+        assert refused.value.code == 403 and b"KAM_SECRET" in refused.value.read()
+    address = server.address.replace("http", "ws") + "/_stcore/stream"
+    with pytest.raises(InvalidStatus) as unheard, connect(address, additional_headers=forwarded):
+        pass
+    assert unheard.value.response.status_code == 403
+    assert b"KAM_SECRET" in (unheard.value.response.body or b"")
+    assert (server.folder / "secret").stat().st_mode & 0o777 == 0o600

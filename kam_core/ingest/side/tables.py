@@ -29,7 +29,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class SideColumn:
-    """A column that is read from the file. type: text | number | date | month."""
+    """A column that is read from the file. type: text | number | date | month | period."""
 
     name: str
     type: str
@@ -89,7 +89,7 @@ def _all() -> dict[str, Any]:
 
 
 def _column(name: str, sql: str, said: dict[str, Any]) -> SideColumn:
-    kind = "month" if name == "month" else _TYPES.get(sql, "number")
+    kind = name if name in ("month", "period") else _TYPES.get(sql, "number")
     ranks = [{key(word): n for n, word in reversed(list(enumerate(said.get(part, ()))))} for part in ("words", "weak")]
     codes = {fold(word): code for code, listed in said.get("codes", {}).items() for word in listed}
     like = Role(said["like"]) if "like" in said else None

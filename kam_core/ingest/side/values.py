@@ -12,6 +12,7 @@ from kam_core.ingest.accounting.labels import is_missing
 from kam_core.ingest.days import parse_date
 from kam_core.ingest.numbers import parse_number
 from kam_core.ingest.side.body import Body, Cells, Flags
+from kam_core.ingest.side.periods import period_of
 from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.stated import day_of
 from kam_core.ingest.side.tables import SideColumn
@@ -47,6 +48,10 @@ def read(body: Body, column: SideColumn) -> Values:
     if column.type == "number":
         values = texts.each(lambda text: _number(text, body.sheet.decimal))
         large = texts.where(lambda text: _too_large(text, body.sheet.decimal))
+    elif column.type == "period":
+        values = texts.each(lambda text: period_of(text, body.sheet.order) or "")
+        nothing = np.zeros(body.count, bool)
+        return Values(values, values != "", texts.where(lambda text: not _nothing(text)) & (values == ""), nothing)
     else:
         values = texts.each(lambda text: _day(text, body.sheet, column))
         large = np.zeros(body.count, bool)
