@@ -12,7 +12,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
-disable_created_metrics()  # the moment each counter began says nothing that the server's own start does not
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("kam_requests", "Answers by kind of address and status", ("kind", "status"), registry=REGISTRY)
 PAGES = Histogram(

@@ -82,7 +82,10 @@ def test_its_limits_are_the_ones_in_force() -> None:
     settings = tomllib.loads((HOUSE / ".streamlit" / "config.toml").read_text("utf-8"))
     assert f"in the browser: {settings['server']['maxUploadSize']} MB" in PAGE
     said = " ".join(PAGE.split())
-    assert f"at most {limits.COLUMNS:,} columns, {limits.LINE_BYTES >> 20} MB a line" in said
+    assert (
+        f"at most {limits.ROWS // 10**6} million rows, {limits.COLUMNS:,} columns, {limits.LINE_BYTES >> 20} MB a line"
+        in said
+    )
     assert f"{limits.SHEET_CELLS // 10**6} million cells a sheet, {limits.MEMBERS} files an archive" in said
     assert f"unpack to is {limits.UNPACKED_BYTES >> 30} GB" in said
     assert f"Bad share tokens: {share.GUESSES.most} a minute" in said
