@@ -113,6 +113,20 @@ class OnDay:
         return abs((self.value - self.seen_from).days) <= NEAR
 
 
+@dataclass(frozen=True)
+class InFull:
+    """A sum as a fact that is written out to the cent, or a share with two decimals."""
+
+    value: Decimal | Fraction
+
+
+@dataclass(frozen=True)
+class Points:
+    """The size of a change between two shares, as a fact: 0.9 percentage points."""
+
+    value: Fraction
+
+
 def day(lang: str, value: date) -> str:
     """A day without its year: 1月5日, 5 Jan."""
     style = STYLES[lang]
@@ -164,6 +178,10 @@ def show(lang: str, value: Any) -> str:
         return amount(lang, value)
     if isinstance(value, Fraction | float):
         return percent(lang, value).replace(".0%", "%")
+    if isinstance(value, InFull):
+        return exact(lang, value.value) if isinstance(value.value, Decimal) else percent(lang, value.value, 2)
+    if isinstance(value, Points):
+        return f"{_round(_decimal(abs(value.value)) * 100, 2):f}"
     if isinstance(value, OnDay):
         return day(lang, value.value) if value.near else iso(value.value)
     if isinstance(value, date):

@@ -11,8 +11,10 @@ from kam_ui.text import t
 PAGES = (
     ("pareto", ":material/groups:"),
     ("supply", ":material/inventory_2:"),
+    ("movement", ":material/swap_vert:"),
     ("data", ":material/table_view:"),
 )
+BEHIND = ("concentration",)  # pages of the same menu entry as another (risk_tabs.py)
 
 
 def way_home() -> None:
@@ -22,8 +24,9 @@ def way_home() -> None:
 
 problem: KamError | None = None
 bounds: shared.Shared | None = None
-may_see: tuple[str, ...] = tuple(name for name, _ in PAGES)
+may_see: tuple[str, ...] = (*(name for name, _ in PAGES), *BEHIND)
 who.keep_apart()
+view.greet()
 try:
     bounds = viewer.bounds()
     may_see = viewer.allowed().pages or may_see
@@ -36,6 +39,10 @@ pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, 
 for name, icon in PAGES:
     if name in may_see and (present.PAGES / f"{name}.py").exists():
         pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
+for name in BEHIND:
+    if name in may_see and (present.PAGES / f"{name}.py").exists():
+        title = t(f"nav.{name}")
+        pages.append(st.Page(present.PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden"))
 closed = isinstance(problem, UnknownShare)
 page = st.navigation(pages, position="hidden" if closed else "sidebar")
 
@@ -55,4 +62,4 @@ try:
     with meters.page_run(page.url_path):
         page.run()
 except KamError as error:
-    present.stopped(error)
+    present.stopped(viewer.told(error))

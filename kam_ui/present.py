@@ -88,11 +88,10 @@ def welcome() -> None:
 
 def status(dataset: Dataset) -> None:
     """One quiet line: how far the data reach, which upload this is, and whether it agrees with the file's own total."""
-    about = dataset.manifest
-    day = about.account.last_day
-    parts = [t("status.until", day=day) if day else ""]
-    if viewer.allowed().beyond:
-        parts += [t("status.upload", n=dataset.version), checked(dataset)]
+    if not viewer.allowed().beyond:
+        return  # the line above a viewer's page says how far the data reach
+    day = dataset.manifest.account.last_day
+    parts = [t("status.until", day=day) if day else "", t("status.upload", n=dataset.version), checked(dataset)]
     st.caption(" · ".join(part for part in parts if part))
 
 

@@ -13,12 +13,14 @@ from typing import Protocol
 import streamlit as st
 
 from kam_ui.link import DATASET, FILTERS, Offer, View, cut_problem, parse, settle
+from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
 from kam_ui.text import LANGUAGES, guess_language, language, speak
 
 __all__ = [
     "FILTERS",
     "Offer",
+    "Risk",
     "Season",
     "View",
     "arrive",
@@ -36,6 +38,7 @@ __all__ = [
     "settle",
     "share_id",
     "spell",
+    "suppose",
 ]
 
 _VIEW, _WRITTEN, _SHARE = "kam.view", "kam.written", "kam.share"
@@ -131,6 +134,11 @@ def narrow(**fields: object) -> None:
 def assume(**fields: object) -> None:
     """From a widget's callback: the same view with these fields of its season changed."""
     change(season=replace(now().season, **fields))  # type: ignore[arg-type]
+
+
+def suppose(**fields: object) -> None:
+    """From a widget's callback: the same view with these fields of its risk changed."""
+    change(risk=replace(now().risk, **fields))  # type: ignore[arg-type]
 
 
 def restore(view: View) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from kam_core.errors import BadInput, UnknownDataset, UnknownShare
+from kam_core.errors import BadInput, KamError, UnknownDataset, UnknownShare
 from kam_core.store.shares import Share
 from kam_ui import resources, view
 from kam_ui.shared import PAGES, Shared, shared
@@ -57,13 +57,17 @@ def current() -> Share | None:
 
 def bounds() -> Shared | None:
     """What a viewer's view must keep to, at the start of each run. Raises UnknownShare, whatever is in the way."""
-    if view.share_id() is not None:
-        view.greet()
     share = current()
     try:
         return None if share is None else shared(share)
     except (BadInput, UnknownDataset) as error:  # their words would speak of data that are nobody's business here
         raise UnknownShare("unknown_share") from error
+
+
+def told(error: KamError) -> KamError:
+    """What may be said of a failure: to a viewer nothing of data that were taken away meanwhile."""
+    over = view.share_id() is not None and isinstance(error, UnknownDataset)
+    return UnknownShare("unknown_share") if over else error
 
 
 def show_bar(bounds: Shared) -> None:

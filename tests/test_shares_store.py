@@ -14,7 +14,7 @@ from sqlalchemy import text
 from kam_core.errors import KamError, UnknownDataset, UnknownShare
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping
-from kam_core.store import Store
+from kam_core.store import Store, janitor
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
@@ -210,3 +210,12 @@ def test_what_was_agreed_is_frozen_with_the_figures(store: Store, sales: Dataset
     store.keep_agreed(sales.id, [replace(one, agreed=Decimal(200))], principal="w-a")
     assert [each.agreed for each in store.agreed(sales.id, principal=frozen.principal)] == [Decimal(100)]
     assert [each.agreed for each in store.agreed(sales.id, principal=live.principal)] == [Decimal(200)]
+
+
+def test_links_go_with_their_data_for_good(store: Store, sales: Dataset) -> None:
+    share(store, sales)
+    store.delete(sales.id, principal="w-a")
+    with store.catalog.writing() as connection:
+        connection.execute(text("update datasets set deleted = '2020-01-01T00:00:00+00:00'"))
+    janitor.purge_deleted(store)
+    assert store.shares("w-a") == [] and store.datasets("w-a", deleted=True) == []

@@ -91,6 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     _common(allocate)
     allocate.set_defaults(run=_allocate)
 
+    concentration = commands.add_parser("concentration", help="whom the firm depends on", allow_abbrev=False)
+    concentration.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    _scope(concentration)
+    _understanding(concentration)
+    _common(concentration)
+    concentration.set_defaults(run=_concentration)
+
     add_store_commands(commands.add_parser)
     return whole
 
@@ -119,6 +126,11 @@ def _cut(command: argparse.ArgumentParser) -> None:
     rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
     rules.add_argument("--count", metavar="N", help="the first N customers")
     rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
+    _scope(command)
+
+
+def _scope(command: argparse.ArgumentParser) -> None:
+    """What is looked at."""
     command.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
     _filters(command)
     command.add_argument("--from", dest="first", metavar="YYYY-MM")
@@ -184,5 +196,11 @@ def _supply(asked: argparse.Namespace) -> None:
 
 def _allocate(asked: argparse.Namespace) -> None:
     from kam_core.command.allocate import run
+
+    run(asked)
+
+
+def _concentration(asked: argparse.Namespace) -> None:
+    from kam_core.command.concentration import run
 
     run(asked)
