@@ -18,6 +18,7 @@ from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
 from kam_ui import meters, resources, view, viewer
+from kam_ui.send.button import send_button
 from kam_ui.text import language, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
@@ -87,12 +88,16 @@ def welcome() -> None:
 
 
 def status(dataset: Dataset) -> None:
-    """One quiet line: how far the data reach, which upload this is, and whether it agrees with the file's own total."""
+    """One quiet line: how far the data reach, which upload, whether it agrees with the file's own total; and Send."""
     if not viewer.allowed().beyond:
         return  # the line above a viewer's page says how far the data reach
     day = dataset.manifest.account.last_day
     parts = [t("status.until", day=day) if day else "", t("status.upload", n=dataset.version), checked(dataset)]
-    st.caption(" · ".join(part for part in parts if part))
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="status_line"
+    ):
+        st.caption(" · ".join(part for part in parts if part), width="content")
+        send_button()
 
 
 def checked(dataset: Dataset) -> str:

@@ -26,7 +26,7 @@ from kam_core.store.dataset import Dataset
 from kam_ui import resources, view, viewer
 from kam_ui.hand_picked import hand_button
 from kam_ui.supply.statuses import status_column, status_word
-from kam_ui.text import language, t
+from kam_ui.text import language, say_core, t
 
 MOST = 2_000  # rows on screen; the downloads hold all of them
 PERCENT = ("share", "cumulative_share", "year_on_year")
@@ -198,7 +198,7 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
         return
     named, words = columns_of(pareto, table), code_words()
     facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
-    spoken = [(t(f"statement.{code}"), _said(code, value)) for code, value in facts]
+    spoken = [(say_core(f"statement.{code}"), _said(code, value)) for code, value in facts]
     sheets = (t("table.sheet"), t("table.about"))
     name = f"{t('table.file')}-{dataset.address}-{language()}"
     viewer.download(
@@ -217,4 +217,4 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
 
 def _said(code: str, value: Any) -> Any:
     """A fact of the statement in words where it is a code."""
-    return t(f"{code}.{value}") if code in ("measure", "rule") else value
+    return say_core(f"cut_rule.{value}") if code == "rule" else t(f"measure.{value}") if code == "measure" else value

@@ -32,6 +32,7 @@ __all__ = [
     "greet",
     "narrow",
     "now",
+    "page",
     "parse",
     "plain",
     "restore",
@@ -41,7 +42,7 @@ __all__ = [
     "suppose",
 ]
 
-_VIEW, _WRITTEN, _SHARE = "kam.view", "kam.written", "kam.share"
+_VIEW, _WRITTEN, _PAGE, _SHARE = "kam.view", "kam.written", "kam.page", "kam.share"
 SHARE = "share"  # the key that makes a link a viewer's
 
 
@@ -110,7 +111,7 @@ def spell(page: str) -> None:
     written = now().query(page)
     if (share := share_id()) is not None:
         written = {SHARE: [share]} | written
-    st.session_state[_WRITTEN] = written
+    st.session_state[_WRITTEN], st.session_state[_PAGE] = written, page
     if {key: st.query_params.get_all(key) for key in st.query_params} != written:
         st.query_params.from_dict(written)
 
@@ -119,6 +120,11 @@ def now() -> View:
     """The view of this session."""
     view: View = st.session_state.get(_VIEW) or View()
     return view
+
+
+def page() -> str:
+    """The page that is shown; '' before the first one."""
+    return str(st.session_state.get(_PAGE, ""))
 
 
 def change(**fields: object) -> None:

@@ -20,6 +20,7 @@ from kam_ui.intake import (
     underway,
     workspace,
 )
+from kam_ui.send.button import send_row
 from kam_ui.text import t
 
 current = view.now()
@@ -49,6 +50,7 @@ if not dataset:
     workspace.show_workspace()
     st.stop()
 
+send_row()
 account = dataset.manifest.account
 if table := tables.looked_at(dataset):
     side_account.show_first(dataset, table)

@@ -117,14 +117,11 @@ def made(folder: Path) -> Iterator[World]:
 
 
 def pages() -> list[str]:
-    """The pages the frame lists, read without running it."""
+    """The pages the frame lists and shows, read without running it."""
     tree = ast.parse((HOUSE / "kam_ui" / "frame.py").read_text("utf-8"))
-    (listed,) = (
-        node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["PAGES"]
-    )
-    return [name for name, _ in ast.literal_eval(listed)]
+    said = {getattr(node.targets[0], "id", ""): node.value for node in tree.body if isinstance(node, ast.Assign)}
+    listed = [*(name for name, _ in ast.literal_eval(said["PAGES"])), *ast.literal_eval(said["BEHIND"])]
+    return [name for name in listed if (HOUSE / "pages" / f"{name}.py").exists()]
 
 
 def cells(rows: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--job", type=Path, help=argparse.SUPPRESS)  # keep the records here, answer as a machine
     imports.add_argument("--names", type=Path, help=argparse.SUPPRESS)  # JSON: the files' own names, in order
     imports.add_argument("--recipe", type=Path, help=argparse.SUPPRESS)  # JSON: as corrected on the screen
-    imports.set_defaults(run=_import)
+    imports.set_defaults(run=_of("imports"))
 
     pareto = commands.add_parser("pareto", help="rank the customers and draw the cut", allow_abbrev=False)
     pareto.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -53,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     pareto.add_argument("--accounts", action="store_true", help="list every key account")
     _understanding(pareto)
     _common(pareto)
-    pareto.set_defaults(run=_pareto)
+    pareto.set_defaults(run=_of("pareto"))
 
     demand = commands.add_parser("demand", help="forecast the months to come, with their season", allow_abbrev=False)
     demand.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -65,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _filters(demand)
     _understanding(demand)
     _common(demand)
-    demand.set_defaults(run=_demand, first=None, last=None)
+    demand.set_defaults(run=_of("demand"), first=None, last=None)
 
     supply = commands.add_parser("supply", help="who runs dry before the peak, and when to order", allow_abbrev=False)
     supply.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _cut(supply)
     _understanding(supply)
     _common(supply)
-    supply.set_defaults(run=_supply)
+    supply.set_defaults(run=_of("supply"))
 
     allocate = commands.add_parser("allocate", help="share out what is not enough for all", allow_abbrev=False)
     allocate.add_argument(
@@ -89,14 +90,26 @@ def _parser() -> argparse.ArgumentParser:
     _cut(allocate)
     _understanding(allocate)
     _common(allocate)
-    allocate.set_defaults(run=_allocate)
+    allocate.set_defaults(run=_of("allocate"))
 
     concentration = commands.add_parser("concentration", help="whom the firm depends on", allow_abbrev=False)
     concentration.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     _scope(concentration)
     _understanding(concentration)
     _common(concentration)
-    concentration.set_defaults(run=_concentration)
+    concentration.set_defaults(run=_of("concentration"))
+
+    report = commands.add_parser("report", help="write a view as HTML, Excel and CSV", allow_abbrev=False)
+    report.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
+    report.add_argument("--page", choices=("pareto", "supply"), default="pareto", help="which page (usual: pareto)")
+    report.add_argument("--sheets", action="store_true", help="a visit sheet of every key account too")
+    report.add_argument("--pdf", action="store_true", help="the HTML files as PDF too, where Chromium is installed")
+    _outlook(report)
+    _cut(report)
+    _understanding(report)
+    _common(report)
+    report.set_defaults(run=_of("report"))
 
     add_store_commands(commands.add_parser)
     return whole
@@ -170,37 +183,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is no day (YYYY-MM-DD)") from error
 
 
-def _import(asked: argparse.Namespace) -> None:
-    from kam_core.command.imports import run
+def _of(room: str) -> Callable[[argparse.Namespace], None]:
+    """The `run` of a room beside this one, loaded when it is called: a call loads what it needs and starts fast."""
 
-    run(asked)
+    def run(asked: argparse.Namespace) -> None:
+        import_module(f"kam_core.command.{room}").run(asked)
 
-
-def _pareto(asked: argparse.Namespace) -> None:
-    from kam_core.command.pareto import run
-
-    run(asked)
-
-
-def _demand(asked: argparse.Namespace) -> None:
-    from kam_core.command.demand import run
-
-    run(asked)
-
-
-def _supply(asked: argparse.Namespace) -> None:
-    from kam_core.command.supply import run
-
-    run(asked)
-
-
-def _allocate(asked: argparse.Namespace) -> None:
-    from kam_core.command.allocate import run
-
-    run(asked)
-
-
-def _concentration(asked: argparse.Namespace) -> None:
-    from kam_core.command.concentration import run
-
-    run(asked)
+    return run

@@ -22,6 +22,7 @@ from kam_core.report.light_account import light_account
 from kam_core.report.light_page import Facts, light_page
 from kam_core.report.statement import statement
 from kam_core.store.shares import Share
+from kam_core.wording import say
 from kam_ui.link import SUPPLY
 from kam_ui.text import LANGUAGES, WORDS
 from kam_ui.web.limiter import Limiter
@@ -97,7 +98,7 @@ def _facts(pareto: Pareto, lang: str) -> Facts:
     period = (WORDS.say(lang, "share.period"), figures.period(lang, scope.first, scope.last))
     said = dict(statement(pareto, "", "", ""))
     said["measure"] = WORDS.say(lang, f"measure.{scope.measure.value}")
-    return [period, *((WORDS.say(lang, f"statement.{code}"), str(said[code])) for code in SHOWN if code in said)]
+    return [period, *((say(lang, f"statement.{code}"), str(said[code])) for code in SHOWN if code in said)]
 
 
 def _answer(request: Request, page: bytes, share: Share, now: datetime) -> Response:
