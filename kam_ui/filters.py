@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view, viewer
 from kam_ui.controls import bound
+from kam_ui.groups.switch import has_switch, show_switch
 from kam_ui.present import quoted
 from kam_ui.text import language, t
 
@@ -22,22 +23,28 @@ MORE = ("types", "departments", "channels", "units", "currencies")
 SHOWN = 2  # names a button shows before it counts
 
 
-def filters(dataset: Dataset) -> None:
-    """All of them, each bound to the view; a dimension the file does not have is not there."""
+def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -> None:
+    """All of them, each bound to the view; a dimension the file does not have is not there.
+
+    period: what stands in the place of the period, where a page looks at other months.
+    """
     scope = view.now().scope
     if not viewer.allowed().filters:
         _said(scope)
         return
     offered = resources.choices(dataset)
     with st.container(horizontal=True, gap="small", key="filters"):
-        _period(dataset, offered, scope)
+        if period:
+            period(dataset)
+        else:
+            _period(dataset, offered, scope)
         _measure(dataset, offered, scope)
         if offered.regions:
             _folded("regions", offered, scope, ("regions",), ":material/location_on:")
         if offered.products or offered.categories:
             _folded("products", offered, scope, ("categories", "products"), ":material/inventory_2:")
-        if any(getattr(offered, name) for name in MORE):
-            _folded("more", offered, scope, MORE, ":material/filter_alt:")
+        if any(getattr(offered, name) for name in MORE) or has_switch(dataset):
+            _folded("more", offered, scope, MORE, ":material/filter_alt:", dataset)
         if _narrowed(scope):
             st.button(t("filters.clear"), type="tertiary", on_click=_clear, args=(scope,))
 
@@ -118,13 +125,15 @@ def _measure(dataset: Dataset, offered: Choices, scope: Scope) -> None:
             st.caption(t("filters.no_measure", names=[t(f"measure.{measure.value}") for measure in missing]))
 
 
-def _folded(name: str, offered: Choices, scope: Scope, fields: Sequence[str], icon: str) -> None:
+def _folded(
+    name: str, offered: Choices, scope: Scope, fields: Sequence[str], icon: str, switched: Dataset | None = None
+) -> None:
     chosen = [
         _shown(choice)
         for field in fields
         for choice in getattr(offered, field)
         if choice.value in getattr(scope, field)
-    ]
+    ] + ([t("groups.on")] if switched and scope.groups else [])
     label = t(f"filters.{name}_all")
     if chosen:
         names = figures.names(language(), [quoted(text) for text in chosen[:SHOWN]])
@@ -133,6 +142,8 @@ def _folded(name: str, offered: Choices, scope: Scope, fields: Sequence[str], ic
         for field in fields:
             if there := getattr(offered, field):
                 _multiple(field, there, getattr(scope, field))
+        if switched and has_switch(switched):
+            show_switch(switched)
 
 
 def _multiple(field: str, there: Sequence[Choice], chosen: tuple[str, ...]) -> None:
@@ -164,4 +175,4 @@ def _narrowed(scope: Scope) -> bool:
 
 
 def _clear(scope: Scope) -> None:
-    view.change(scope=Scope(scope.measure, scope.first, scope.last))
+    view.change(scope=Scope(scope.measure, scope.first, scope.last, groups=scope.groups))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
-from kam_ui import controls, gate, meters, offers, present, shared, view, viewer, who
+from kam_ui import controls, gate, meters, present, shared, view, viewer, who
+from kam_ui.movement import compared
 from kam_ui.text import t
 
 PAGES = (
@@ -14,7 +15,7 @@ PAGES = (
     ("movement", ":material/swap_vert:"),
     ("data", ":material/table_view:"),
 )
-BEHIND = ("concentration",)  # pages of the same menu entry as another (risk_tabs.py)
+BEHIND = ("concentration", "account")  # in no menu: tabs of another entry (risk_tabs.py), a click on a name
 
 
 def way_home() -> None:
@@ -30,7 +31,7 @@ view.greet()
 try:
     bounds = viewer.bounds()
     may_see = viewer.allowed().pages or may_see
-    view.arrive(offers.offer, bounds)
+    view.arrive(compared.offer, bounds)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")

@@ -18,7 +18,7 @@ def offer(data: str, version: int | None) -> Offer | None:
         return None
     if data in sample.SAMPLES and data not in {info.id for info in known}:
         resources.open_sample(sample.SAMPLES[data])
-    return offer_of(resources.opened(data or known[0].id, version))
+    return offer_of(resources.store().open(data or known[0].id, version, principal=resources.principal()))
 
 
 def offer_of(dataset: Dataset) -> Offer:
@@ -30,6 +30,6 @@ def offer_of(dataset: Dataset) -> Offer:
         first=about.first_month or "",
         last=about.last_month or "",
         usual=months.default_scope(dataset),
-        resolve=lambda scope: resolve(dataset, scope),
+        resolve=lambda scope: resolve(dataset.merged(scope.groups), scope),
         as_of=last_known_day(dataset),
     )

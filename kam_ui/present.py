@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.wording import say
 from kam_ui import meters, resources, view, viewer
 from kam_ui.send.button import send_button
-from kam_ui.text import language, t
+from kam_ui.text import language, say_core, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
 PAGES = Path(__file__).parent.parent / "pages"
@@ -65,8 +66,9 @@ def broken(error: Exception) -> bool:
 
 
 def go(page: str) -> None:
-    """On to another page, with the same view."""
-    st.switch_page(PAGES / f"{page}.py")
+    """On to another page, with the same view: its address is whole at once, so that Back leads here."""
+    said = [(key, value) for key, values in view.address(page).items() for value in values]
+    st.switch_page(PAGES / f"{page}.py", query_params=said)
 
 
 def welcome() -> None:
@@ -149,3 +151,10 @@ def asides(pareto: Pareto) -> None:
 def name_of(pareto: Pareto, customer: str) -> str:
     """How a customer is shown."""
     return str(pareto.ranking.names[pareto.ranking.position[customer]])
+
+
+def in_words(code: str, value: Any) -> Any:
+    """A fact of a statement (report/statement.py), in words where it is a code."""
+    if code == "rule":
+        return say_core(f"cut_rule.{value}")
+    return t(f"measure.{value}") if code == "measure" else value

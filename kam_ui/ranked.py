@@ -12,9 +12,7 @@ from kam_core import figures
 from kam_core.analysis.borderline import borderline
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
-from kam_core.analysis.supply import ahead
 from kam_core.analysis.supply.accounts import Accounts
-from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.status import SEVERITY
 from kam_core.report.csv import to_csv
 from kam_core.report.statement import statement
@@ -23,7 +21,8 @@ from kam_core.report.table import ranked_table, selected
 from kam_core.report.xlsx import to_xlsx
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view, viewer
+from kam_ui import present, resources, view, viewer
+from kam_ui.account.opening import fresh, open_account
 from kam_ui.hand_picked import hand_button
 from kam_ui.supply.statuses import status_column, status_word
 from kam_ui.text import language, say_core, t
@@ -33,13 +32,8 @@ PERCENT = ("share", "cumulative_share", "year_on_year")
 WIDE = {"rank": 50, "name": 190, "mark": 92, "reason": 140}  # pixels; the other columns fit their cells
 
 
-def headline(pareto: Pareto, season: Ahead | None) -> str:
-    """The answer, and where stock is known what the season says of these key accounts."""
-    return t("cut.space").join(finding.say(language()) for finding in ahead.headline(pareto, season))
-
-
 def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -> str | None:
-    """The table and its tools. Returns the customer whose row is selected.
+    """The table and its tools. A click on a name opens that account; any other cell: returns the customer of its row.
 
     accounts: what is known of everyone's stock; without it those columns are grey.
     """
@@ -83,8 +77,7 @@ def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -
         st.caption(t("table.more", most=MOST, rows=shown.num_rows))
     if pareto.absent:
         st.caption(t("table.absent", n=len(pareto.absent)))
-    if not accounts:
-        st.caption(t("table.stock_hint"))
+    st.caption(t("table.click") if accounts else f"{t('table.click')} {t('table.stock_hint')}")
     return chosen
 
 
@@ -157,12 +150,17 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
         column_config=_columns(named, pareto.ranking.scope.measure),
         on_select="rerun",
         selection_mode="single-cell",
-        key="table.grid",
+        key=fresh("table.grid"),
         placeholder=figures.NONE,
         alt=t("table.alt"),
     )
-    row = next((row for row, _ in event.selection.cells), None)
-    return str(table["customer"][row]) if row is not None and row < table.num_rows else None
+    row, column = next(iter(event.selection.cells), (table.num_rows, ""))
+    if row >= table.num_rows:
+        return None
+    customer = str(table["customer"][row])
+    if column == "name":
+        open_account(customer)
+    return customer
 
 
 def _columns(named: Mapping[str, str], measure: Measure) -> dict[str, Any]:
@@ -198,7 +196,7 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
         return
     named, words = columns_of(pareto, table), code_words()
     facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
-    spoken = [(say_core(f"statement.{code}"), _said(code, value)) for code, value in facts]
+    spoken = [(say_core(f"statement.{code}"), present.in_words(code, value)) for code, value in facts]
     sheets = (t("table.sheet"), t("table.about"))
     name = f"{t('table.file')}-{dataset.address}-{language()}"
     viewer.download(
@@ -213,8 +211,3 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
         viewer.download(
             "CSV", lambda: to_csv(table, named, words), file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
         )
-
-
-def _said(code: str, value: Any) -> Any:
-    """A fact of the statement in words where it is a code."""
-    return say_core(f"cut_rule.{value}") if code == "rule" else t(f"measure.{value}") if code == "measure" else value

@@ -17,6 +17,7 @@ from kam_core.analysis import flips as flipping
 from kam_core.analysis import suggested, year_on_year
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.cut import Cut
+from kam_core.analysis.groups.picks import merged_picks
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
@@ -33,7 +34,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.store import DatasetInfo, Store
 from kam_ui import keeper, who
 from kam_ui.text import t
-from kam_ui.view import View
+from kam_ui.view import View, now
 
 Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
@@ -62,8 +63,9 @@ def versions(data: str) -> tuple[int, ...]:
 
 
 def opened(data: str, version: int | None = None) -> Dataset:
-    """One version of a dataset, the newest when none is named. Raises UnknownDataset."""
-    return store().open(data, version, principal=principal())
+    """A version of a dataset, the newest when none is named, customers merged as on screen. Raises UnknownDataset."""
+    groups = now().scope.groups if now().data == data else ""
+    return store().open(data, version, principal=principal()).merged(groups)
 
 
 def open_sample(lang: str) -> Dataset:
@@ -106,8 +108,9 @@ def ranking(dataset: Dataset, scope: Scope) -> Ranking:
 
 
 def picks(view: View) -> tuple[HandPick, ...]:
-    """The names pinned or excluded in a view. Raises UnknownDataset."""
-    return store().hand(view.hand, principal=principal()) if view.hand else ()
+    """The names pinned or excluded in a view; where customers are merged, their groups. Raises UnknownDataset."""
+    found = store().hand(view.hand, principal=principal()) if view.hand else ()
+    return merged_picks(found, opened(view.data, view.version).grouping) if found else ()
 
 
 def cut(view: View) -> Cut:
@@ -121,13 +124,13 @@ def pareto(view: View, dataset: Dataset) -> Pareto:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _mismatches(who: str, data: str, version: int) -> StockMismatches:
-    return stock_mismatches(store().open(data, version, principal=who))
+def _mismatches(who: str, data: str, version: int, groups: str) -> StockMismatches:
+    return stock_mismatches(store().open(data, version, principal=who).merged(groups))
 
 
 def mismatches(dataset: Dataset) -> StockMismatches:
     """Who has stock and no sales, or sales and no stock."""
-    return _mismatches(keeper.beyond(), dataset.id, dataset.version)
+    return _mismatches(keeper.beyond(), dataset.id, dataset.version, dataset.groups)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -150,8 +153,7 @@ def firm(view: View, dataset: Dataset) -> Pareto:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _compared(who: str, data: str, version: int, scope: Scope) -> year_on_year.YearOnYear | None:
-    dataset = store().open(data, version, principal=who)
-    return year_on_year.year_on_year(dataset, _ranking(who, data, version, scope))
+    return year_on_year.year_on_year(store().open(data, version, principal=who), _ranking(who, data, version, scope))
 
 
 def compared(dataset: Dataset, scope: Scope) -> year_on_year.YearOnYear | None:

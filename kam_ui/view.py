@@ -23,6 +23,7 @@ __all__ = [
     "Risk",
     "Season",
     "View",
+    "address",
     "arrive",
     "assume",
     "change",
@@ -106,11 +107,15 @@ def _settled(
     return settle(asked, offer_of(data, version), lang)
 
 
+def address(page: str) -> dict[str, list[str]]:
+    """The query of this view on a page, with the share it is seen through."""
+    said, share = now().query(page), share_id()
+    return said if share is None else {SHARE: [share]} | said
+
+
 def spell(page: str) -> None:
     """Once the page is known: the address says the whole view, as this page's links do."""
-    written = now().query(page)
-    if (share := share_id()) is not None:
-        written = {SHARE: [share]} | written
+    written = address(page)
     st.session_state[_WRITTEN], st.session_state[_PAGE] = written, page
     if {key: st.query_params.get_all(key) for key in st.query_params} != written:
         st.query_params.from_dict(written)

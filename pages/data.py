@@ -6,6 +6,7 @@ import streamlit as st
 
 from kam_ui import jobs, meters, resources, view
 from kam_ui.components.sentence import sentence
+from kam_ui.groups.fold import show_groups
 from kam_ui.intake import (
     accounting,
     apart,
@@ -64,6 +65,7 @@ else:
     accounting.show_totals(account)
     notices.show_notices(dataset.manifest.notices)
     tables.show_stock_in_sales(dataset)
+    show_groups(dataset)
     datasets.show_pointed(dataset)
     apart.show_apart(apart.of_sales(dataset))
 tables.show_list(dataset)

@@ -61,6 +61,8 @@ risks = st.builds(
     Risk,
     before=st.none() | spans,
     after=st.none() | spans,
+    known=st.none() | st.integers(1, 99),
+    threshold=st.integers(1, 9_999),
     margin=st.decimals(0, 90, places=2),
     lost=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9), unique=True).map(tuple),
     window=st.sampled_from([12, 3]),
@@ -125,9 +127,11 @@ def test_the_supply_page_spells_out_its_defaults_and_the_first_page_stays_short(
 def test_what_is_supposed_of_risk_survives_the_links_of_its_pages(risk: Risk) -> None:
     view = View("d1", 3, USUAL, risk=risk)
     there = read(parse_qs(urlsplit(view.link("concentration")).query, keep_blank_values=True)).risk
-    assert there == replace(risk, before=None, after=None, margin=Risk().margin)
+    usual = Risk()
+    assert there == replace(risk, before=None, after=None, known=None, threshold=usual.threshold, margin=usual.margin)
     there = read(parse_qs(urlsplit(view.link("movement")).query, keep_blank_values=True)).risk
-    assert there == Risk(risk.before, risk.after, risk.margin)
+    known = risk.known if risk.before else None  # the list of a period that is not named is nobody's
+    assert there == Risk(risk.before, risk.after, known, risk.threshold, risk.margin)
     assert "margin" not in view.query("pareto")
 
 
@@ -185,6 +189,9 @@ def test_a_blank_value_is_a_value_of_its_own() -> None:
         ({"after": ["2024-03:2024-01"]}, "link_bad_value"),
         ({"before": ["2024-01:2024-03", "2023-01:2023-03"]}, "link_said_twice"),
         ({"margin": ["-1"]}, "link_bad_value"),
+        ({"known": ["0"]}, "link_bad_value"),
+        ({"known": ["last"]}, "link_bad_value"),
+        ({"threshold": ["0"]}, "link_bad_value"),
         ({"margin": ["91"]}, "link_bad_value"),
         ({"window": ["6"]}, "link_bad_value"),
         ({"limits": ["20:10:35:50"]}, "link_bad_value"),

@@ -12,7 +12,7 @@ from kam_core import figures
 from kam_core.analysis.exact import share
 from kam_core.analysis.supply.close_up import account_outlook
 from kam_core.errors import BadScope
-from kam_core.figures import OnDay
+from kam_core.facts import OnDay
 from kam_core.report.markup import legible
 from kam_core.report.shown import Shown
 from kam_core.wording import say

@@ -19,8 +19,19 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
            "default_date_format": "yyyy-mm-dd"}  # fmt: skip
 MOST_TEXT = 32_767  # what a cell holds
 FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00",
-           "fill_rate": "0.0%", "at_risk": "#,##0.00"}  # fmt: skip
-WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24, "customer_name": 32, "product_name": 28}
+           "fill_rate": "0.0%", "at_risk": "#,##0.00", "now": "#,##0.00", "then": "#,##0.00"}  # fmt: skip
+WIDTHS = {
+    "name": 32,
+    "customer": 16,
+    "value": 18,
+    "reason": 24,
+    "customer_name": 32,
+    "product_name": 28,
+    "now": 18,
+    "then": 18,
+    "manager": 16,
+    "salesperson": 16,
+}
 
 
 def to_xlsx(
@@ -31,10 +42,21 @@ def to_xlsx(
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
     """headers: column -> its words, in order. facts: (label, value) of the second sheet. sheets: the two names."""
+    return to_book([(sheets[0], table, headers)], facts, sheets[1], words)
+
+
+def to_book(
+    tables: Sequence[tuple[str, pa.Table, Mapping[str, str]]],
+    facts: Sequence[tuple[str, Any]],
+    about: str,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> bytes:
+    """Several tables, each on a sheet of its name with its headers, and a last sheet `about` with the facts."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
-        write_table(book, sheets[0], headers, table, words)
-        write_facts(book, sheets[1], facts)
+        for name, table, headers in tables:
+            write_table(book, name, headers, table, words)
+        write_facts(book, about, facts)
     return out.getvalue()
 
 

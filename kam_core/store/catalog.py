@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     create_engine,
     event,
 )
@@ -123,6 +124,39 @@ shares = Table(
     Column("day", String(10), nullable=False),
     Column("opened", Integer, nullable=False),
     Column("last_opened", String(40)),
+)
+group_decisions = Table(  # only ever added to
+    "group_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),  # rising: what was decided later counts
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
+    Column("what", String(20), nullable=False),
+    Column("content", Text, nullable=False),  # JSON
+    Column("who", Text, nullable=False),
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "owner", "revision"),
+)
+group_lists = Table(
+    "group_lists",
+    metadata,
+    Column("id", String(40), primary_key=True),  # a hash of owner, dataset and the groups
+    Column("dataset", ForeignKey("datasets.id"), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("groups", Text, nullable=False),  # JSON: [customer, group] of every member
+    Column("created", String(40), nullable=False),
+)
+registers = Table(  # only ever added to
+    "registers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
+    Column("content", Text, nullable=False),  # JSON
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "owner", "revision"),
 )
 
 

@@ -24,23 +24,23 @@ from kam_core.engine import Engine
 from kam_core.errors import BadInput, UnknownDataset, UnknownShare
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping, Upload
-from kam_core.store import agreed, hand_lists, listing, mappings
+from kam_core.store import agreed, group_lists, hand_lists, listing, mappings
 from kam_core.store.agreed import Agreement
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import datasets as datasets_table
 from kam_core.store.catalog import versions as versions_table
 from kam_core.store.dataset import Dataset
-from kam_core.store.listing import DatasetInfo, VersionInfo
+from kam_core.store.grouping import Grouping
+from kam_core.store.listing import DatasetInfo, VersionInfo, clean_name
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
 from kam_core.store.place import home
 from kam_core.store.principal import changes, may, viewing
 from kam_core.store.sharing import Sharing
 
-__all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "home", "moment"]
+__all__ = ["DatasetInfo", "Store", "VersionInfo", "home", "moment"]
 
 ROOMS = ("datasets", "originals", "passing", "staging", "jobs", "log")
-LONGEST_NAME = 200
 
 
 def moment() -> str:
@@ -100,7 +100,8 @@ class Store(Sharing):
             manifest = Manifest.read(place)
         except (OSError, ValueError) as error:
             raise UnknownDataset("damaged_dataset", dataset=dataset_id, name=known.name, version=found) from error
-        return Dataset(dataset_id, found, known.name, place, manifest, self.engine)
+        lists = functools.partial(self.grouping, dataset_id, principal=principal)
+        return Dataset(dataset_id, found, known.name, place, manifest, self.engine, lists)
 
     def uploads(
         self, dataset_id: str, version: int | None = None, *, principal: str, table: str | None = None
@@ -155,6 +156,13 @@ class Store(Sharing):
         self._known(dataset_id, principal)
         return picks
 
+    def grouping(self, dataset_id: str, address: str, *, principal: str) -> Grouping:
+        """The frozen list of groups of a dataset behind an address. Raises UnknownDataset when there is none for this
+        principal. What is decided now, and how a list is frozen: groups.py."""
+        if (share := self.grant(principal)) and share.query.get("groups") == [address]:
+            principal = share.owner
+        return group_lists.find(self.catalog, dataset_id, address, principal)
+
     def keep_agreed(self, dataset_id: str, agreements: Iterable[Agreement], *, principal: str) -> None:
         """Keep quantities agreed for a season, as said now; the latest counts. Raises UnknownDataset."""
         self._known(dataset_id, principal)
@@ -200,11 +208,3 @@ class Store(Sharing):
     def _change(self, dataset_id: str, **values: str | None) -> None:
         with self.catalog.writing() as connection:
             connection.execute(update(datasets_table).where(datasets_table.c.id == dataset_id).values(**values))
-
-
-def clean_name(name: str) -> str:
-    """A name for a dataset: one line, at most 200 characters. Raises BadInput when nothing is left."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME]
-    if not shown:
-        raise BadInput("empty_name")
-    return shown

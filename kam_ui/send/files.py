@@ -51,9 +51,9 @@ def show_files(shown: Shown, account: str) -> None:
         chosen = st.selectbox(t("send.sheet_of"), list(names), format_func=names.__getitem__, key="send.sheet_of")
         if chosen is not None:
             sheet = f"{say_core('visit.file')}-{ranking.position[chosen] + 1:04d}-{lang}"
-            _file(t("send.sheet"), "html", sheet, lambda: _sheet(shown, chosen, lang, today))
+            _file(t("send.sheet"), "html", sheet, lambda: sheet_of(shown, chosen, lang, today))
             if there:
-                _file("PDF", "pdf", sheet, lambda: _printed(printing.pdf(_sheet(shown, chosen, lang, today))))
+                _file("PDF", "pdf", sheet, lambda: _printed(printing.pdf(sheet_of(shown, chosen, lang, today))))
     st.caption(t("send.safe") if there else say_core("report.no_chromium"))
 
 
@@ -69,7 +69,8 @@ def _file(label: str, kind: str, name: str, made: Callable[[], bytes]) -> None:
     )
 
 
-def _sheet(shown: Shown, customer: str, lang: str, today: date) -> bytes:
+def sheet_of(shown: Shown, customer: str, lang: str, today: date) -> bytes:
+    """The visit sheet of one account of a view."""
     year = visit(shown.dataset, shown.pareto.ranking.scope, customer)
     return visit_sheet(shown, year, resources.agreements(shown.dataset), lang, today)
 

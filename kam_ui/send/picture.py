@@ -12,7 +12,7 @@ from kam_core import figures
 from kam_core.analysis.exact import share
 from kam_core.charts.curve import curve
 from kam_core.charts.labels import clean
-from kam_core.figures import OnDay
+from kam_core.facts import OnDay
 from kam_core.report.markup import legible
 from kam_core.report.shown import Shown
 from kam_ui.text import language, say_core, t

@@ -21,7 +21,7 @@ from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.sales import Sales
 from kam_core.analysis.scope import Scope
 from kam_core.errors import Mixed
-from kam_core.figures import InFull, Points
+from kam_core.facts import InFull, Points
 from kam_core.schema import Measure
 
 FIVE = 5
