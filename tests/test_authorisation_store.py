@@ -171,10 +171,24 @@ WAYS: dict[str, tuple[Way, Row]] = {
 }
 #: called by the rooms above, which have asked before; nobody else may call them
 WITHIN = {
-    "agreed.every", "agreed.keep", "agreed.standing", "carrying.newest", "carrying.publish_over",
-    "group_lists.find", "group_lists.keep", "hand_lists.find", "hand_lists.keep", "mappings.find", "mappings.remember", "mappings.state", "publishing.publish",
-    "reuse.passing_place", "reuse.published", "shares.change", "shares.of_owner",
-}  # fmt: skip
+    "agreed.every",
+    "agreed.keep",
+    "agreed.standing",
+    "carrying.newest",
+    "carrying.publish_over",
+    "group_lists.find",
+    "group_lists.keep",
+    "hand_lists.find",
+    "hand_lists.keep",
+    "mappings.find",
+    "mappings.remember",
+    "mappings.state",
+    "publishing.publish",
+    "reuse.passing_place",
+    "reuse.published",
+    "shares.change",
+    "shares.of_owner",
+}
 #: `open_with` reads a file beside a dataset the caller has opened
 OPENED_BEFORE = {"side.open_with"}
 #: they read nothing of the store
