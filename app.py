@@ -18,7 +18,9 @@ if str(HERE) not in sys.path:
 from kam_ui.present import broken  # noqa: E402
 from kam_ui.web import middleware, routes  # noqa: E402
 from kam_ui.web.protection import refuse_unprotected  # noqa: E402
+from kam_ui.web.settings import settings  # noqa: E402
 
 refuse_unprotected()
+settings()
 
 app = st.App(HERE / "kam_ui" / "frame.py", routes=routes(), middleware=middleware(), on_script_error=broken)

@@ -27,7 +27,8 @@ _lock = threading.Lock()
 
 def launch(folder: Path, words: Sequence[str], data: Path) -> None:
     """Run `python -m kam_core WORDS…` with `data` as its store; its two outputs go to answer.json and said.txt."""
-    environment = os.environ | {"KAM_DATA_DIR": str(data), "PYTHONPATH": str(_HOME), "PYTHONUTF8": "1"}
+    inherited = {name: value for name, value in os.environ.items() if name != "KAM_SECRET"}  # files are read there
+    environment = inherited | {"KAM_DATA_DIR": str(data), "PYTHONPATH": str(_HOME), "PYTHONUTF8": "1"}
     for left in ("exit", "progress.jsonl"):
         (folder / left).unlink(missing_ok=True)
     with (folder / "answer.json").open("wb") as answer, (folder / "said.txt").open("wb") as said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import KamError
-from kam_ui import controls, present, view
+from kam_ui import controls, gate, present, view, who
 from kam_ui.movement import compared
 from kam_ui.text import t
 
@@ -24,6 +24,7 @@ def way_home() -> None:
 
 
 problem: KamError | None = None
+who.keep_apart()
 try:
     view.arrive(compared.offer)
 except KamError as error:
@@ -41,11 +42,15 @@ for name in BEHIND:
 page = st.navigation(pages)
 
 if problem:
-    present.stopped(problem)
+    if problem.code == who.NOT_LOGGED_IN:
+        gate.show_login()
+    else:
+        present.stopped(problem)
     st.stop()
 
 view.spell(page.url_path)
 controls.sidebar(page.url_path)
+gate.show_logout()
 try:
     page.run()
 except KamError as error:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kam_core.ingest.recipe import Upload
-from kam_core.store.principal import may
+from kam_core.store.principal import changes
 from kam_ui import child
 
 KEPT = 24 * 3600.0  # seconds a job is kept after its last sign of life
@@ -114,13 +114,13 @@ def again(job: Job, recipe: dict[str, Any], *, table: str = "") -> Job:
 
 
 def find(jobs: Path, job_id: str, principal: str) -> Job | None:
-    """The job of that id, if there is one and it is this principal's."""
+    """The job of that id, if there is one and it is this principal's own."""
     known = {folder.name for folder in jobs.iterdir()} if jobs.is_dir() else set()
     if job_id not in known or not (jobs / job_id / "job.json").is_file():
         return None
     kept = json.loads((jobs / job_id / "job.json").read_text("utf-8"))
     job = Job(**{**kept, "folder": jobs / job_id, "names": tuple(kept["names"]), "accepted": tuple(kept["accepted"])})
-    return job if may(principal, job.owner) else None
+    return job if changes(principal, job.owner) else None
 
 
 def progress(job: Job) -> Progress:

@@ -22,6 +22,7 @@ from kam_ui.text import language, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
 PAGES = Path(__file__).parent.parent / "pages"
+ELSEWHERE = ("unknown_dataset", "unknown_hand_list")  # not here, or another workspace's: nobody is told which
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
@@ -48,6 +49,8 @@ def stopped(error: KamError) -> None:
     with st.container(border=True):
         st.subheader(t("stopped.title"))
         st.markdown(reason(error))
+        if error.code in ELSEWHERE:
+            st.markdown(t("identity.elsewhere"))
         st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
 
 

@@ -32,8 +32,8 @@ from kam_core.schema import Measure
 from kam_core.store import janitor, sample
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
-from kam_core.store.principal import HOUSE
 from kam_core.store.store import DatasetInfo, Store
+from kam_ui import who
 from kam_ui.text import t
 from kam_ui.view import Offer, View
 
@@ -41,8 +41,8 @@ Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
 
 def principal() -> str:
-    """Whose datasets these are. One server is one workspace for now."""
-    return HOUSE
+    """Whose datasets these are. Raises KamError for a browser that is nobody."""
+    return who.principal()
 
 
 @st.cache_resource(show_spinner=False)

@@ -18,6 +18,7 @@ from kam_ui.intake import (
     side_account,
     tables,
     underway,
+    workspace,
 )
 from kam_ui.text import t
 
@@ -44,6 +45,7 @@ if not dataset:
     drop.show_sample()
     drop.show_where_to_export()
     datasets.show_deleted()
+    workspace.show_workspace()
     st.stop()
 
 account = dataset.manifest.account
@@ -70,3 +72,4 @@ tables.show_templates()
 drop.show_where_to_export()
 datasets.show_versions(dataset)
 datasets.show_deleted()
+workspace.show_workspace()

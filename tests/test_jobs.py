@@ -129,13 +129,13 @@ def test_a_job_is_found_again_by_another_server(
     assert jobs.standing(found).state == "asks"
 
 
-def test_a_job_is_nobody_elses(room: Path, behaves: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_is_nobody_elses_not_even_the_house_s(room: Path, behaves: Callable[[str], None]) -> None:
     behaves('print(json.dumps({"status": "asks"}))')
-    monkeypatch.setattr(jobs, "may", lambda principal, owner: principal == owner)
-    job = jobs.start(room, [Dropped("a.csv", b"x")], owner="anna")
-    ended(job)
-    assert jobs.find(room, job.id, "bert") is None
-    assert jobs.find(room, job.id, "anna") == job
+    hers, houses = (jobs.start(room, [Dropped("a.csv", b"x")], owner=owner) for owner in ("anna", "house"))
+    ended(hers), ended(houses)
+    assert jobs.find(room, hers.id, "bert") is None and jobs.find(room, hers.id, "house") is None
+    assert jobs.find(room, houses.id, "anna") is None
+    assert jobs.find(room, hers.id, "anna") == hers and jobs.find(room, houses.id, "house") == houses
 
 
 @pytest.mark.parametrize("bad", ["", ".", "..", "../jobs", "nothing-such", "a/b", "\x00"])

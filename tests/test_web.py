@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 import streamlit
@@ -14,48 +12,26 @@ from starlette.applications import Starlette
 from kam_ui.web import middleware, routes
 from kam_ui.web.assets import PLOTLY, PLOTLY_ADDRESS
 from kam_ui.web.protection import NEEDED, refuse_unprotected
+from kam_ui.web.settings import settings
 from kam_ui.web.shell import inline_script_hashes
+from tests.browser import Answer, Browser
 
 APP = Starlette(routes=routes(), middleware=middleware())
 
 
-@dataclass
-class Answer:
-    status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
+@pytest.fixture(autouse=True, scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A store, and so a secret, of their own for these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAM_DATA_DIR", str(tmp_path_factory.mktemp("store")))
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
 
 
 def get(address: str, **headers: str) -> Answer:
-    """One GET request, straight into the application."""
-    path, _, query = address.partition("?")
-    answer = Answer()
-
-    asked = iter([{"type": "http.request"}])
-
-    async def receive() -> dict[str, Any]:
-        return next(asked, None) or await asyncio.Future()  # the visitor stays
-
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            answer.status = message["status"]
-            answer.headers = {name.decode(): value.decode() for name, value in message["headers"]}
-        else:
-            answer.body += message.get("body", b"")
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "scheme": "http",
-        "query_string": query.encode(),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-        "server": ("127.0.0.1", 8501),
-    }
-    asyncio.run(APP(scope, receive, send))  # type: ignore[arg-type]
-    return answer
+    """One GET request of a fresh browser, straight into the application."""
+    return Browser(APP).get(address, **headers)
 
 
 def test_the_root_leads_home_and_keeps_the_query() -> None:

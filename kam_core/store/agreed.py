@@ -10,6 +10,7 @@ from sqlalchemy import Row, insert, select
 
 from kam_core.errors import BadInput
 from kam_core.store.catalog import Catalog, agreed
+from kam_core.store.principal import HOUSE
 
 DIGITS, PLACES = 14, 4
 
@@ -36,8 +37,8 @@ class Agreement:
                 raise BadInput("agreed_no_quantity", value=str(value), digits=DIGITS)
 
 
-def keep(catalog: Catalog, dataset_id: str, agreements: Iterable[Agreement]) -> None:
-    """Add them, all or none. Raises what the database raises for a dataset that is not there."""
+def keep(catalog: Catalog, dataset_id: str, agreements: Iterable[Agreement], owner: str) -> None:
+    """Add them as the owner's, all or none. Raises what the database raises for a dataset that is not there."""
     rows = [
         {
             "dataset": dataset_id,
@@ -49,6 +50,7 @@ def keep(catalog: Catalog, dataset_id: str, agreements: Iterable[Agreement]) -> 
             "agreed": _text(one.agreed),
             "who": one.who,
             "moment": one.moment,
+            "owner": owner,
         }
         for one in agreements
     ]
@@ -57,16 +59,17 @@ def keep(catalog: Catalog, dataset_id: str, agreements: Iterable[Agreement]) -> 
             connection.execute(insert(agreed), rows)
 
 
-def every(catalog: Catalog, dataset_id: str) -> tuple[Agreement, ...]:
-    """All that was ever said of a dataset, in the order in which it was said."""
+def every(catalog: Catalog, dataset_id: str, principal: str) -> tuple[Agreement, ...]:
+    """All that this principal and the house ever said of a dataset, in the order in which it was said."""
+    said = (agreed.c.dataset == dataset_id) & agreed.c.owner.in_([principal, HOUSE])
     with catalog.reading() as connection:
-        found = connection.execute(select(agreed).where(agreed.c.dataset == dataset_id).order_by(agreed.c.id)).all()
+        found = connection.execute(select(agreed).where(said).order_by(agreed.c.id)).all()
     return tuple(_agreement(row) for row in found)
 
 
-def standing(catalog: Catalog, dataset_id: str) -> tuple[Agreement, ...]:
+def standing(catalog: Catalog, dataset_id: str, principal: str) -> tuple[Agreement, ...]:
     """What counts now: the latest of each customer, product and season, unless it was taken back."""
-    latest = {(one.customer, one.product, one.season): one for one in every(catalog, dataset_id)}
+    latest = {(one.customer, one.product, one.season): one for one in every(catalog, dataset_id, principal)}
     return tuple(one for one in latest.values() if one.agreed is not None)
 
 

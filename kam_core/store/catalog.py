@@ -26,6 +26,9 @@ from sqlalchemy import (
     event,
 )
 
+from kam_core.store.later_columns import add_later_columns
+from kam_core.store.principal import HOUSE
+
 metadata = MetaData()
 
 datasets = Table(
@@ -70,10 +73,11 @@ mappings = Table(
 hand_lists = Table(
     "hand_lists",
     metadata,
-    Column("id", String(40), primary_key=True),  # a hash of the dataset and the picks
+    Column("id", String(40), primary_key=True),  # a hash of owner, dataset and picks
     Column("dataset", ForeignKey("datasets.id"), nullable=False),
     Column("picks", Text, nullable=False),  # JSON
     Column("created", String(40), nullable=False),
+    Column("owner", String(200), nullable=False, server_default=HOUSE),
 )
 agreed = Table(
     "agreed",
@@ -88,6 +92,13 @@ agreed = Table(
     Column("agreed", String(40)),  # NULL: taken back
     Column("who", Text, nullable=False),
     Column("moment", String(40), nullable=False),
+    Column("owner", String(200), nullable=False, server_default=HOUSE),
+)
+workspaces = Table(
+    "workspaces",  # only those whose recovery link was renewed
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("renewals", Integer, nullable=False),
 )
 
 
@@ -101,6 +112,7 @@ class Catalog:
             event.listen(self._db, "connect", _prepare)
             event.listen(self._db, "begin", _begin)
         with self.writing() as connection:
+            add_later_columns(connection, metadata)
             metadata.create_all(connection)
 
     @contextmanager

@@ -195,7 +195,7 @@ def _hand_over(tables: Path, job: Path | None) -> None:
 
 def _shown_name(store: Store, request: Request, name: str | None, dataset: str | None) -> str:
     if dataset is not None:
-        known = store.open(dataset, principal=request.principal).name  # refuses what is not there before any work
+        known = store.about_to_change(dataset, principal=request.principal)  # refuses before any work
         return clean_name(name) if name is not None else known
     if name is not None:
         return clean_name(name)

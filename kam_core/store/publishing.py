@@ -16,9 +16,11 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from kam_core.errors import BadInput, UnknownDataset
 from kam_core.store.catalog import datasets, originals, versions
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import sync_folder
+from kam_core.store.principal import changes, may
 from kam_core.store.store import Store
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -43,6 +45,7 @@ def publish(
     """Make the files in `folder` the next version of a dataset (a new one without `dataset_id`): its id and number.
 
     describe: the manifest, once id and number are known. content, key: see reuse.py. The folder is moved away.
+    Raises BadInput where the dataset is the house's and not the owner's, UnknownDataset where it is somebody else's.
     """
     for attempt in range(ATTEMPTS):
         try:
@@ -85,7 +88,11 @@ def _claim(
     content: str,
     key: str,
 ) -> int:
-    known = connection.execute(select(datasets.c.id).where(datasets.c.id == dataset_id)).first()
+    known = connection.execute(select(datasets).where(datasets.c.id == dataset_id)).first()
+    if known is not None and not changes(owner, known.owner):
+        if not may(owner, known.owner):
+            raise UnknownDataset("unknown_dataset", dataset=dataset_id)
+        raise BadInput("belongs_to_house", name=known.name)
     newest = select(func.max(versions.c.version)).where(versions.c.dataset == dataset_id)
     version = int(connection.execute(newest).scalar() or 0) + 1
     said = describe(dataset_id, version)

@@ -58,6 +58,7 @@ def import_side(
     Raises UnknownDataset, UnreadableFile, BadMapping, NotThisTable, RowsLost, and BadInput where no day stands
     anywhere (unless sure_only: then that is asked).
     """
+    store.about_to_change(dataset, principal=request.principal)  # refuses before any work
     base = store.open(dataset, principal=request.principal)
     with staging(store.folder / "staging") as folder:
         reading, parties = read_side(store, request, base, folder, sure_only, progress)

@@ -18,6 +18,7 @@ from kam_core.store.store import Store, moment
 
 def remove_side(store: Store, table: str, *, dataset: str, principal: str) -> Dataset:
     """The next version of `dataset`, without this table. Raises UnknownDataset, and BadInput where it has none."""
+    store.about_to_change(dataset, principal=principal)
     with staging(store.folder / "staging") as folder:
         (place := folder / "tables").mkdir()
 

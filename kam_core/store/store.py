@@ -34,7 +34,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.listing import DatasetInfo, VersionInfo
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
-from kam_core.store.principal import may
+from kam_core.store.principal import changes, may
 
 __all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "moment"]
 
@@ -47,11 +47,16 @@ def moment() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def home() -> Path:
+    """Where the store of this server is: KAM_DATA_DIR, else data/store."""
+    return Path(os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve()
+
+
 class Store:
     """All datasets of one folder: KAM_DATA_DIR, else data/store."""
 
     def __init__(self, folder: Path | None = None, *, memory: str = "1GB", patience: float = 30.0) -> None:
-        self.folder = Path(folder or os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve()
+        self.folder = Path(folder or home()).expanduser().resolve()
         for room in ROOMS:
             (self.folder / room).mkdir(parents=True, exist_ok=True)
         self.memory, self.patience = memory, patience
@@ -70,8 +75,9 @@ class Store:
     # ---- what is there
 
     def datasets(self, principal: str, *, deleted: bool = False) -> list[DatasetInfo]:
-        """The datasets this principal sees, the newest first; with `deleted` those that can be brought back instead."""
-        return [info for owner, info in listing.all_datasets(self.catalog, deleted) if may(principal, owner)]
+        """The datasets this principal sees, the newest first; with `deleted` those it can bring back instead."""
+        seen = changes if deleted else may
+        return [info for owner, info in listing.all_datasets(self.catalog, deleted) if seen(principal, owner)]
 
     def versions(self, dataset_id: str, *, principal: str) -> list[VersionInfo]:
         """All versions of a dataset, the newest first. Raises UnknownDataset."""
@@ -106,19 +112,30 @@ class Store:
 
     # ---- what can be done with it
 
+    def changes(self, dataset_id: str, *, principal: str) -> bool:
+        """Whether this principal may rename and delete the dataset and add versions to it. Raises UnknownDataset."""
+        return changes(principal, self._known(dataset_id, principal).owner)
+
+    def about_to_change(self, dataset_id: str, *, principal: str, deleted: bool = False) -> str:
+        """The name of a dataset about to be changed. Raises UnknownDataset, and BadInput where it is the house's."""
+        row = self._known(dataset_id, principal, deleted=deleted)
+        if not changes(principal, row.owner):
+            raise BadInput("belongs_to_house", name=row.name)
+        return str(row.name)
+
     def rename(self, dataset_id: str, name: str, *, principal: str) -> None:
-        """Give a dataset another name. Raises UnknownDataset, BadInput for an empty name."""
-        self._known(dataset_id, principal)
+        """Give a dataset another name. Raises UnknownDataset, BadInput for an empty name and for the house's."""
+        self.about_to_change(dataset_id, principal=principal)
         self._change(dataset_id, name=clean_name(name))
 
     def delete(self, dataset_id: str, *, principal: str) -> None:
-        """Take a dataset away; `undelete` brings it back within 30 days. Raises UnknownDataset."""
-        self._known(dataset_id, principal)
+        """Take a dataset away; `undelete` brings it back within 30 days. Raises UnknownDataset, BadInput."""
+        self.about_to_change(dataset_id, principal=principal)
         self._change(dataset_id, deleted=moment())
 
     def undelete(self, dataset_id: str, *, principal: str) -> None:
-        """Undo `delete`. Raises UnknownDataset when it is gone for good."""
-        self._known(dataset_id, principal, deleted=True)
+        """Undo `delete`. Raises UnknownDataset when it is gone for good, BadInput."""
+        self.about_to_change(dataset_id, principal=principal, deleted=True)
         self._change(dataset_id, deleted=None)
 
     # ---- what was decided
@@ -126,11 +143,11 @@ class Store:
     def keep_hand(self, dataset_id: str, picks: tuple[HandPick, ...], *, principal: str) -> str:
         """Keep a list of pinned and excluded names; its address is a hash of its content. Raises UnknownDataset."""
         self._known(dataset_id, principal)
-        return hand_lists.keep(self.catalog, dataset_id, picks, moment())
+        return hand_lists.keep(self.catalog, dataset_id, picks, moment(), principal)
 
     def hand(self, hand_id: str, *, principal: str) -> tuple[HandPick, ...]:
         """The list behind an address. Raises UnknownDataset when there is none for this principal."""
-        dataset_id, picks = hand_lists.find(self.catalog, hand_id)
+        dataset_id, picks = hand_lists.find(self.catalog, hand_id, principal)
         self._known(dataset_id, principal)
         return picks
 
@@ -138,12 +155,12 @@ class Store:
         """Keep quantities agreed for a season, as said now; the latest counts. Raises UnknownDataset."""
         self._known(dataset_id, principal)
         now = moment()
-        agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in agreements])
+        agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in agreements], principal)
 
     def agreed(self, dataset_id: str, *, principal: str) -> tuple[Agreement, ...]:
-        """The agreements that count now. Raises UnknownDataset."""
+        """The agreements of this principal and of the house that count now. Raises UnknownDataset."""
         self._known(dataset_id, principal)
-        return agreed.standing(self.catalog, dataset_id)
+        return agreed.standing(self.catalog, dataset_id, principal)
 
     def remember(self, signature: str, mapping: Mapping, *, principal: str) -> None:
         """Keep a mapping the user confirmed, for the next file with the same header."""

@@ -26,8 +26,10 @@ def room() -> Path:
 
 
 def own(dataset: Dataset | None) -> Dataset | None:
-    """The dataset, unless it is a sample: a sample takes no newer file, no other name."""
-    return None if dataset is None or dataset.id in SAMPLES else dataset
+    """The dataset, unless it is a sample or not one's own to change: then it takes no newer file, no other name."""
+    if dataset is None or dataset.id in SAMPLES:
+        return None
+    return dataset if resources.store().changes(dataset.id, principal=resources.principal()) else None
 
 
 def open_at(page: str, dataset_id: str, version: int | None = None) -> None:

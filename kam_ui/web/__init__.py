@@ -1,4 +1,4 @@
-"""What is HTTP and not Streamlit: security headers, the served page, compressed assets, readiness, the way home."""
+"""What is HTTP and not Streamlit: who a browser is, security headers, the pages, assets, readiness."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from kam_ui.web.assets import Compressed, serve_icon, serve_plotly
+from kam_ui.web.door import LocalOnly
 from kam_ui.web.headers import SecurityHeaders
+from kam_ui.web.identity import Identity
+from kam_ui.web.login import WayBack
 from kam_ui.web.ready import answer_ready
+from kam_ui.web.recovery import ask, take
 from kam_ui.web.shell import ServedPage, go_home
 
 
@@ -16,6 +20,8 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", go_home, methods=["GET"]),
         Route("/api/ready", answer_ready, methods=["GET"]),
+        Route("/workspace/{link}", ask, methods=["GET"]),
+        Route("/workspace/{link}", take, methods=["POST"]),
         Route("/assets/plotly.js", serve_plotly, methods=["GET"]),
         Route("/assets/icon.svg", serve_icon, methods=["GET"]),
     ]
@@ -23,4 +29,5 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(Compressed), Middleware(ServedPage)]
+    layers = (SecurityHeaders, LocalOnly, Compressed, WayBack, Identity, ServedPage)
+    return [Middleware(layer) for layer in layers]

@@ -19,9 +19,10 @@ POLICY = "; ".join(
         "base-uri 'none'",
         "object-src 'none'",
         "frame-ancestors 'none'",
-        "form-action 'none'",
+        "form-action {forms}",
     ]
 )
+FORMS = ("/workspace/",)  # pages of ours that hold a form
 
 
 class SecurityHeaders:
@@ -29,8 +30,9 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        hashes = " ".join(inline_script_hashes())
+        self.policy, self.of_forms = (POLICY.format(hashes=hashes, forms=forms) for forms in ("'none'", "'self'"))
         self.headers = {
-            "Content-Security-Policy": POLICY.format(hashes=" ".join(inline_script_hashes())),
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "no-referrer",
@@ -48,6 +50,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers[name] = value
+                headers["Content-Security-Policy"] = self.of_forms if scope["path"].startswith(FORMS) else self.policy
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -11,6 +11,7 @@ NEEDED = {
     "server.enableStaticServing": False,
     "client.showErrorDetails": "none",
     "browser.gatherUsageStats": False,
+    "global.appTest": False,  # a page under test belongs to the house
 }
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from kam_core.store.principal import HOUSE
+
 
 def answer_ready(_request: Request) -> JSONResponse:
     """200 when datasets can be listed, 503 with the reason's kind otherwise."""
-    from kam_ui.resources import listing  # late: the caches want the running server
+    from kam_ui.resources import store  # late: the caches want the running server
 
     try:
-        listing()
+        store().datasets(HOUSE)
     except Exception as error:
         return JSONResponse({"ready": False, "why": type(error).__name__}, status_code=503)
     return JSONResponse({"ready": True})

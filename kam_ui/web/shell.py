@@ -22,7 +22,7 @@ from kam_ui.text import LANGUAGES, WORDS
 
 STATIC = Path(streamlit.__file__).parent / "static"
 HOME = "/pareto"
-_PAGE = re.compile(r"/[a-z]+")
+PAGE = re.compile(r"/[a-z]+")  # the path of a page
 # Streamlit's own words on the upload area, which it offers in English only
 _UPLOAD = "[data-testid=stFileUploaderDropzone]"
 _WORDS = f"""<style>
@@ -34,8 +34,14 @@ _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 async def go_home(request: Request) -> RedirectResponse:
-    """`/` leads to the home page and keeps what the link says."""
+    """`/` leads to the home page and keeps what the link says; after a login, to what was asked for before it."""
+    from kam_ui.web import login  # late: it is told by this module what a page is
+
     query = request.url.query
+    if not query and (back := login.kept_address(request)):
+        answer = RedirectResponse(back, status_code=307)
+        answer.delete_cookie(login.COOKIE)
+        return answer
     return RedirectResponse(HOME + (f"?{query}" if query else ""), status_code=307)
 
 
@@ -74,7 +80,7 @@ class ServedPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and _PAGE.fullmatch(scope["path"]):
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and PAGE.fullmatch(scope["path"]):
             request = Request(scope)
             lang = language_of(request)
             page = HTMLResponse(served_page(lang), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})

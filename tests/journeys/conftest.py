@@ -98,12 +98,17 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def browse(chromium: Any) -> Iterator[Any]:
-    """browse(url, **context options) -> a page in a fresh profile; script errors and outside requests fail the test."""
+    """browse(url, **context options) -> a page in a fresh profile; script errors and outside requests fail the test.
+
+    like: a page whose cookies the new profile has too, so that both are the same workspace.
+    """
     contexts, complaints = [], []
 
-    def opened(url: str, **options: Any) -> Any:
+    def opened(url: str, like: Any = None, **options: Any) -> Any:
         context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}, "locale": "zh-CN"} | options)
         contexts.append(context)
+        if like is not None:
+            context.add_cookies(like.context.cookies())
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         base = "/".join(url.split("/")[:3])

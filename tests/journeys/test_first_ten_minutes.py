@@ -1,5 +1,5 @@
-"""The whole story: a GBK export, one role corrected, the line moved, the list taken home, the link opened elsewhere,
-and the same figures after the server has been started again."""
+"""The whole story: a GBK export, one role corrected, the line moved, the list taken home, the link opened elsewhere
+in the same workspace and by a stranger, and the same figures after the server has been started again."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def test_from_a_gbk_file_to_the_same_figures_elsewhere(
         page.get_by_role("button", name="复制本页链接").click()
         expect(page.get_by_text("已复制")).to_be_visible()
         link = str(page.evaluate("navigator.clipboard.readText()"))
-        other = browse(link, locale="en-US", viewport={"width": 390, "height": 844})
+        other = browse(link, like=page, locale="en-US", viewport={"width": 390, "height": 844})
         assert figures(other) == mine
-        english = browse(link.replace("lang=zh", "lang=en"), locale="en-US")
+        english = browse(link.replace("lang=zh", "lang=en"), like=page, locale="en-US")
         assert figures(english) | {"at_least": ""} == mine | {"at_least": ""}, "万 in Chinese, K in English"
     finally:
         process.terminate()
@@ -86,8 +86,11 @@ def test_from_a_gbk_file_to_the_same_figures_elsewhere(
 
     again, process = start(store)
     try:
-        later = browse(link.replace(server.address, again.address))
+        later = browse(link.replace(server.address, again.address), like=page)
         assert figures(later) == mine
+        stranger = browse(link.replace(server.address, again.address))
+        expect(stranger.get_by_text("它可能属于另一个浏览器的工作区")).to_be_visible()
+        assert "川渝大昌" not in stranger.content()
     finally:
         process.terminate()
         process.wait(20)

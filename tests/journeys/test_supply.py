@@ -53,12 +53,15 @@ def test_from_the_sentence_to_an_agreed_quantity(server: Server, browse: Any) ->
     page.get_by_role("button", name="复制本页链接").click()
     expect(page.get_by_text("已复制")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    other = browse(link, locale="de-DE")
+    other = browse(link, like=page, locale="de-DE")
     settled(other)
     expect(other.get_by_text("商定量已代替预测")).to_be_visible()
     assert sentence(other) == sentence(page)
     expect(other.get_by_label(re.compile("^商定量"))).to_have_value("4321")
     assert other.url.replace("%40", "@") == link.replace("%40", "@")
+    stranger = browse(link)  # sees the sample, but not what was agreed
+    settled(stranger)
+    expect(stranger.get_by_label(re.compile("^商定量"))).not_to_have_value("4321")
 
 
 def test_on_a_phone_the_urgent_rows_are_cards(server: Server, browse: Any) -> None:
