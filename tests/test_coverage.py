@@ -202,7 +202,7 @@ def test_the_worst_gap_is_the_one_with_the_most_money(tmp_path: Path) -> None:
     found = covered(people_sales(tmp_path, rows, contacts=people, activities=told))
     assert found.worst == (N, Level.FRONT)
     assert (
-        found.finding.say("zh") == "1 家大客户没有一线（营业员、业务员）联系人，近 1 个整月买了 1,000；最大的是【A】。"
+        found.finding.say("zh") == "3 家大客户里，1 家没有一线（营业员、业务员）联系人，近 1 个整月买了 1,000；最大的是【A】。"
     )
     smaller = covered(people_sales(tmp_path, rows[1:], contacts=people, activities=told))
     assert smaller.finding.say("en") == (
