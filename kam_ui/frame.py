@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from kam_core.errors import KamError
-from kam_ui import controls, gate, present, view, who
+from kam_ui import controls, gate, people_tabs, present, view, who
 from kam_ui.movement import compared
 from kam_ui.text import t
 
@@ -13,9 +15,10 @@ PAGES = (
     ("pareto", ":material/groups:"),
     ("supply", ":material/inventory_2:"),
     ("movement", ":material/swap_vert:"),
+    ("coverage", ":material/diversity_3:"),
     ("data", ":material/table_view:"),
 )
-BEHIND = ("concentration",)  # pages of the same menu entry as another (risk_tabs.py)
+BEHIND = ("concentration", "service", "playbook")  # pages of the same menu entry as another (risk_tabs, people_tabs)
 
 
 def way_home() -> None:
@@ -31,10 +34,13 @@ except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
 
+hidden = () if people_tabs.has_people() else people_tabs.TABS
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
 for name, icon in PAGES:
     if (present.PAGES / f"{name}.py").exists():
-        pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
+        file, title = present.PAGES / f"{name}.py", t(f"nav.{name}")
+        seen: Literal["hidden", "visible"] = "hidden" if name in hidden else "visible"
+        pages.append(st.Page(file, title=title, url_path=name, icon=icon, visibility=seen))
 for name in BEHIND:
     if (present.PAGES / f"{name}.py").exists():
         title = t(f"nav.{name}")

@@ -12,6 +12,7 @@ from dataclasses import replace
 import streamlit as st
 
 from kam_ui.link import DATASET, FILTERS, Offer, View, cut_problem, parse, settle
+from kam_ui.people import People
 from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
 from kam_ui.text import LANGUAGES, guess_language, language, speak
@@ -19,11 +20,13 @@ from kam_ui.text import LANGUAGES, guess_language, language, speak
 __all__ = [
     "FILTERS",
     "Offer",
+    "People",
     "Risk",
     "Season",
     "View",
     "arrive",
     "assume",
+    "attend",
     "change",
     "choose",
     "cut_problem",
@@ -95,6 +98,11 @@ def assume(**fields: object) -> None:
 def suppose(**fields: object) -> None:
     """From a widget's callback: the same view with these fields of its risk changed."""
     change(risk=replace(now().risk, **fields))  # type: ignore[arg-type]
+
+
+def attend(**fields: object) -> None:
+    """From a widget's callback: the same view with these fields of its people changed."""
+    change(people=replace(now().people, **fields))  # type: ignore[arg-type]
 
 
 def choose(data: str, version: int | None = None) -> None:
