@@ -139,6 +139,7 @@ PAGES: dict[str, Row] = {
     "movement": NOBODY_BUT_ANNA,
     "concentration": NOBODY_BUT_ANNA,
     "account": NOBODY_BUT_ANNA,
+    "coverage": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 
@@ -212,7 +213,7 @@ UNASKED = {
     "kam_ui/movement/listed.py": "on a page no viewer has",
     "kam_ui/register/fold.py": "in the fold of who may decide",
     "kam_ui/send/files.py": "in the dialog that sends, which no viewer is shown",
-    "kam_ui/supply/progress.py": "a template, for who may upload",
+    "kam_ui/file_offer.py": "a template, for who may upload",
 }
 #: files a page of Anna's lays ready, at least; viewers and others get none
 DOWNLOADS: dict[str, Row] = {
@@ -221,6 +222,7 @@ DOWNLOADS: dict[str, Row] = {
     "movement": NOBODY_BUT_ANNA,
     "concentration": ("no", "no", "no", "no", "no"),
     "account": NOBODY_BUT_ANNA,
+    "coverage": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 
