@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from benchmarks.page import keep
 from benchmarks.series import pairs
 from kam_core.analysis.cut import Cut, Rule
 from kam_core.analysis.pareto import draw
@@ -35,8 +36,6 @@ from kam_core.store.side import open_with
 from kam_core.store.side_reading import SideRequest
 from kam_core.store.store import Store
 
-HOUSE_FOLDER = Path(__file__).parent.parent
-PAGE = HOUSE_FOLDER / "docs" / "benchmarks.md"
 HEAD = "## Supply"
 MONTHS = 48
 
@@ -106,9 +105,7 @@ def main() -> None:
     rows = "\n".join(f"| {name} | {value} |" for name, value in found.items())
     aim = "The page's analysis is to take ≤ 2 s cold and ≤ 0.2 s when the cut moves. By `python -m benchmarks.supply`."
     section = f"{HEAD}\n\n{aim}\n\n{machine}\n\n| measure | |\n|---|---:|\n{rows}\n"
-    before = PAGE.read_text("utf-8").split(f"\n{HEAD}\n")[0].rstrip()
-    PAGE.write_text(f"{before}\n\n{section}", "utf-8")
-    print(section)
+    keep(HEAD, section)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from kam_core.facts import InFull, OnDay, Points, Signed
+
 NONE = "–"  # what stands where a figure has no meaning
 
 Number = int | float | Decimal | Fraction
@@ -98,19 +100,9 @@ def of_units(units: Any) -> Decimal:
     return Decimal(f"{int(units)}E-4")
 
 
-NEAR = 300  # days within which a day needs no year
-
-
-@dataclass(frozen=True)
-class OnDay:
-    """A day as a fact of a sentence: without its year where it is near `seen_from`."""
-
-    value: date
-    seen_from: date
-
-    @property
-    def near(self) -> bool:
-        return abs((self.value - self.seen_from).days) <= NEAR
+def signed(lang: str, value: Decimal) -> str:
+    """A sum in short with its sign: 4200000 -> +420万; nothing is 0."""
+    return f"+{amount(lang, value)}" if value > 0 else amount(lang, value)
 
 
 def day(lang: str, value: date) -> str:
@@ -153,7 +145,7 @@ def round_steps(top: float, about: int = 5) -> list[float]:
 
 
 def show(lang: str, value: Any) -> str:
-    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, date or OnDay a day, text as it is."""
+    """A fact by its type: int a count, Fraction or float a share, Decimal a sum, Signed a change, OnDay a day …"""
     if isinstance(value, bool | str):
         return str(value)
     if value is None:
@@ -164,6 +156,12 @@ def show(lang: str, value: Any) -> str:
         return amount(lang, value)
     if isinstance(value, Fraction | float):
         return percent(lang, value).replace(".0%", "%")
+    if isinstance(value, Signed):
+        return signed(lang, value.value)
+    if isinstance(value, InFull):
+        return exact(lang, value.value) if isinstance(value.value, Decimal) else percent(lang, value.value, 2)
+    if isinstance(value, Points):
+        return f"{_round(_decimal(abs(value.value)) * 100, 2):f}"
     if isinstance(value, OnDay):
         return day(lang, value.value) if value.near else iso(value.value)
     if isinstance(value, date):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -22,11 +22,17 @@ MORE = ("types", "departments", "channels", "units", "currencies")
 SHOWN = 2  # names a button shows before it counts
 
 
-def filters(dataset: Dataset) -> None:
-    """All of them, each bound to the view; a dimension the file does not have is not there."""
+def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -> None:
+    """All of them, each bound to the view; a dimension the file does not have is not there.
+
+    period: what stands in the place of the period, where a page looks at other months.
+    """
     offered, scope = resources.choices(dataset), view.now().scope
     with st.container(horizontal=True, gap="small", key="filters"):
-        _period(dataset, offered, scope)
+        if period:
+            period(dataset)
+        else:
+            _period(dataset, offered, scope)
         _measure(dataset, offered, scope)
         if offered.regions:
             _folded("regions", offered, scope, ("regions",), ":material/location_on:")

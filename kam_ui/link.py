@@ -20,7 +20,8 @@ from kam_core.analysis.scope import Scope
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
 from kam_core.wording import LANGUAGES
-from kam_ui import season
+from kam_ui import risk, season
+from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
 
 Query = Mapping[str, Sequence[str]]
@@ -37,7 +38,8 @@ FILTERS = {
     "currency": "currencies",
 }
 OF_SEASON = (*season.ASSUMED, *season.OPENED)
-SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "lang", "job", *OF_SEASON)
+OF_RISK = tuple(key for key in risk.KEYS if key not in risk.REPEATED)
+SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "lang", "job", *OF_SEASON, *OF_RISK)
 SUPPLY = "supply"  # the page that spells out all that its outlook assumes
 #: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
 USUAL_CUT = {Rule.TOP: Decimal(20), Rule.REACH: Decimal(80)}
@@ -60,6 +62,7 @@ class View:
     lang: str = "en"
     job: str = ""  # the running import, on the data page
     season: Season = field(default_factory=Season)
+    risk: Risk = field(default_factory=Risk)
     usual_day: date | None = None  # as of which the season is looked at where nothing is said
 
     def query(self, page: str = "") -> dict[str, list[str]]:
@@ -77,6 +80,7 @@ class View:
             if self.hand:
                 said["hand"] = [self.hand]
             said |= self.season.query(page == SUPPLY, self.usual_day)
+            said |= self.risk.query(page)
         said["lang"] = [self.lang]
         if self.job:
             said["job"] = [self.job]
@@ -97,6 +101,7 @@ class Offer:
     last: str
     usual: Scope  # what is shown when a link says nothing; its period is spelled out
     resolve: Callable[[Scope], Scope]  # checks measure, period and filter values; raises BadScope
+    compared: Risk | None = None  # which periods are compared unless a link says otherwise
     as_of: date | None = None  # the last known day: an outlook begins there unless a link says otherwise
 
 
@@ -105,6 +110,10 @@ def parse(query: Query) -> dict[str, tuple[str, ...]]:
     asked: dict[str, tuple[str, ...]] = {}
     for key, values in query.items():
         if key in FILTERS:
+            asked[key] = tuple(dict.fromkeys(values))
+        elif key in risk.REPEATED:
+            for value in values:
+                _check_form(key, value)
             asked[key] = tuple(dict.fromkeys(values))
         elif key not in SINGLE:
             raise BadLink("link_unknown_key", key=key[:80])
@@ -148,13 +157,14 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         lang=lang,
         job=job,
         season=season.read(asked, offer.as_of),
+        risk=risk.read(asked, offer.compared),
         usual_day=offer.as_of,
     )
 
 
 def _check_form(key: str, value: str) -> None:
-    if key in OF_SEASON:
-        if not season.fits(key, value):
+    if key in OF_SEASON or key in risk.KEYS:
+        if not (season.fits if key in OF_SEASON else risk.fits)(key, value):
             raise BadLink("link_bad_value", key=key, value=value[:80])
         return
     fits = {
@@ -178,7 +188,7 @@ def cut_problem(rule: Rule, text: str) -> bool:
         number = Decimal(text)
     except InvalidOperation:
         return True
-    if rule is Rule.AT_LEAST:
+    if rule is Rule.AT_LEAST or not number.is_finite():
         return not number.is_finite()
     if rule is Rule.COUNT:
         return number < 0 or number != number.to_integral_value()

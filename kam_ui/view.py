@@ -12,12 +12,14 @@ from dataclasses import replace
 import streamlit as st
 
 from kam_ui.link import DATASET, FILTERS, Offer, View, cut_problem, parse, settle
+from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
 from kam_ui.text import LANGUAGES, guess_language, language, speak
 
 __all__ = [
     "FILTERS",
     "Offer",
+    "Risk",
     "Season",
     "View",
     "arrive",
@@ -32,6 +34,7 @@ __all__ = [
     "plain",
     "settle",
     "spell",
+    "suppose",
 ]
 
 _VIEW, _WRITTEN = "kam.view", "kam.written"
@@ -87,6 +90,11 @@ def narrow(**fields: object) -> None:
 def assume(**fields: object) -> None:
     """From a widget's callback: the same view with these fields of its season changed."""
     change(season=replace(now().season, **fields))  # type: ignore[arg-type]
+
+
+def suppose(**fields: object) -> None:
+    """From a widget's callback: the same view with these fields of its risk changed."""
+    change(risk=replace(now().risk, **fields))  # type: ignore[arg-type]
 
 
 def choose(data: str, version: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from kam_core import figures
 from kam_core.analysis.cut import Rule
 from kam_core.analysis.flips import Flip
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.scope import Scope
 from kam_core.analysis.trace import MOST_ROWS, rows_of, trace
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view
@@ -21,9 +23,9 @@ from kam_ui.text import language, t
 NUMBERS = {"quantity": "localized", "amount": "accounting", "profit": "accounting"}
 
 
-def rows_behind(dataset: Dataset, customer: str, name: str) -> None:
-    """The lines of one customer that sum to its figure."""
-    scope = view.now().scope
+def rows_behind(dataset: Dataset, customer: str, name: str, scope: Scope | None = None) -> None:
+    """The lines of one customer that sum to its figure; in the view's scope unless another is given."""
+    scope = scope or view.now().scope
     rows = rows_of(dataset, scope, customer)
     with st.container(border=True):
         st.text(t("rows.title", name=name if name == customer else f"{name} {customer}"))
@@ -69,9 +71,14 @@ def how_computed(pareto: Pareto) -> None:
         st.dataframe(rows, hide_index=True, width=460, alt=t("how.inputs_alt"), column_config={t("how.value"): right})
         st.caption(t("how.rows"))
         st.caption(t("how.sql"))
-        st.code(_question(made.sql), language="sql")
-        asked = {name: value for name, value in made.parameters.items() if value not in ([], None)}
-        st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
+        question(made.sql, made.parameters)
+
+
+def question(sql: str, parameters: Mapping[str, Any]) -> None:
+    """What the database was asked, and with what."""
+    st.code(_question(sql), language="sql")
+    asked = {name: value for name, value in parameters.items() if value not in ([], None)}
+    st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
 
 
 def professional(pareto: Pareto, dataset: Dataset) -> None:

@@ -16,6 +16,7 @@ from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.allocation import AllocationRule
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
+from kam_ui.risk import DISCLOSURES, Risk
 from kam_ui.season import MOST_LEAD_TIME, TABS, Season
 from kam_ui.view import FILTERS, Offer, View, cut_problem, parse, plain, settle
 
@@ -54,6 +55,21 @@ seasons = st.builds(
     item=keys,
     available=st.none() | st.decimals(0, 10**9, places=4),
     allocation=st.sampled_from(AllocationRule),
+)
+spans = st.tuples(months, months).map(lambda pair: (min(pair), max(pair)))
+risks = st.builds(
+    Risk,
+    before=st.none() | spans,
+    after=st.none() | spans,
+    known=st.none() | st.integers(1, 99),
+    threshold=st.integers(1, 9_999),
+    margin=st.decimals(0, 90, places=2),
+    lost=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9), unique=True).map(tuple),
+    window=st.sampled_from([12, 3]),
+    limits=st.tuples(
+        st.decimals("0.01", 10, places=2), st.decimals(11, 20), st.decimals(21, 100), st.decimals("0.01", 100, places=2)
+    ).map(lambda limits: tuple(round(limit, 2) for limit in limits)),
+    disclosure=st.sampled_from(DISCLOSURES),
 )
 
 
@@ -107,6 +123,18 @@ def test_the_supply_page_spells_out_its_defaults_and_the_first_page_stays_short(
     assert view.query("supply")["lead_time"] == ["data"]
 
 
+@given(risks)
+def test_what_is_supposed_of_risk_survives_the_links_of_its_pages(risk: Risk) -> None:
+    view = View("d1", 3, USUAL, risk=risk)
+    there = read(parse_qs(urlsplit(view.link("concentration")).query, keep_blank_values=True)).risk
+    usual = Risk()
+    assert there == replace(risk, before=None, after=None, known=None, threshold=usual.threshold, margin=usual.margin)
+    there = read(parse_qs(urlsplit(view.link("movement")).query, keep_blank_values=True)).risk
+    known = risk.known if risk.before else None  # the list of a period that is not named is nobody's
+    assert there == Risk(risk.before, risk.after, known, risk.threshold, risk.margin)
+    assert "margin" not in view.query("pareto")
+
+
 def test_one_end_of_the_period_alone_is_open_at_the_other() -> None:
     assert read({"from": ["2024-06"]}).scope.last == "2025-12"
     assert read({"to": ["2024-06"]}).scope.first == "2022-01"
@@ -156,6 +184,19 @@ def test_a_blank_value_is_a_value_of_its_own() -> None:
         ({"account": ["C1", "C2"]}, "link_said_twice"),
         ({"available": ["1e9"]}, "link_bad_value"),
         ({"allocation": ["fair"]}, "link_bad_value"),
+        ({"lost": ["C1", ""]}, "link_bad_value"),
+        ({"before": ["2024-01"]}, "link_bad_value"),
+        ({"after": ["2024-03:2024-01"]}, "link_bad_value"),
+        ({"before": ["2024-01:2024-03", "2023-01:2023-03"]}, "link_said_twice"),
+        ({"margin": ["-1"]}, "link_bad_value"),
+        ({"known": ["0"]}, "link_bad_value"),
+        ({"known": ["last"]}, "link_bad_value"),
+        ({"threshold": ["0"]}, "link_bad_value"),
+        ({"margin": ["91"]}, "link_bad_value"),
+        ({"window": ["6"]}, "link_bad_value"),
+        ({"limits": ["20:10:35:50"]}, "link_bad_value"),
+        ({"limits": ["10:20:35"]}, "link_bad_value"),
+        ({"disclosure": ["sec"]}, "link_bad_value"),
     ],
 )
 def test_what_is_not_understood_stops_with_the_reason(query: dict[str, list[str]], code: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -44,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--job", type=Path, help=argparse.SUPPRESS)  # keep the records here, answer as a machine
     imports.add_argument("--names", type=Path, help=argparse.SUPPRESS)  # JSON: the files' own names, in order
     imports.add_argument("--recipe", type=Path, help=argparse.SUPPRESS)  # JSON: as corrected on the screen
-    imports.set_defaults(run=_import)
+    imports.set_defaults(run=_lazily("imports"))
 
     pareto = commands.add_parser("pareto", help="rank the customers and draw the cut", allow_abbrev=False)
     pareto.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -52,7 +53,17 @@ def _parser() -> argparse.ArgumentParser:
     pareto.add_argument("--accounts", action="store_true", help="list every key account")
     _understanding(pareto)
     _common(pareto)
-    pareto.set_defaults(run=_pareto)
+    pareto.set_defaults(run=_lazily("pareto"))
+
+    movement = commands.add_parser("movement", help="who entered the key accounts and who left", allow_abbrev=False)
+    movement.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    movement.add_argument("--before", required=True, metavar="YYYY-MM:YYYY-MM", help="the period before")
+    movement.add_argument("--after", required=True, metavar="YYYY-MM:YYYY-MM", help="the period after")
+    _rule(movement)
+    _measured(movement)
+    _understanding(movement)
+    _common(movement)
+    movement.set_defaults(run=_lazily("movement"), first=None, last=None)
 
     demand = commands.add_parser("demand", help="forecast the months to come, with their season", allow_abbrev=False)
     demand.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -64,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _filters(demand)
     _understanding(demand)
     _common(demand)
-    demand.set_defaults(run=_demand, first=None, last=None)
+    demand.set_defaults(run=_lazily("demand"), first=None, last=None)
 
     supply = commands.add_parser("supply", help="who runs dry before the peak, and when to order", allow_abbrev=False)
     supply.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -72,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _cut(supply)
     _understanding(supply)
     _common(supply)
-    supply.set_defaults(run=_supply)
+    supply.set_defaults(run=_lazily("supply"))
 
     allocate = commands.add_parser("allocate", help="share out what is not enough for all", allow_abbrev=False)
     allocate.add_argument(
@@ -88,7 +99,14 @@ def _parser() -> argparse.ArgumentParser:
     _cut(allocate)
     _understanding(allocate)
     _common(allocate)
-    allocate.set_defaults(run=_allocate)
+    allocate.set_defaults(run=_lazily("allocate"))
+
+    concentration = commands.add_parser("concentration", help="whom the firm depends on", allow_abbrev=False)
+    concentration.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    _scope(concentration)
+    _understanding(concentration)
+    _common(concentration)
+    concentration.set_defaults(run=_lazily("concentration"))
     return whole
 
 
@@ -111,15 +129,29 @@ def _outlook(command: argparse.ArgumentParser) -> None:
 
 def _cut(command: argparse.ArgumentParser) -> None:
     """The cut and the scope it is drawn on."""
+    _rule(command)
+    _scope(command)
+
+
+def _rule(command: argparse.ArgumentParser) -> None:
     rules = command.add_mutually_exclusive_group()
     rules.add_argument("--top", metavar="P%%", help="the first P %% of the customers (usual: 20%%)")
     rules.add_argument("--reach", metavar="S%%", help="the fewest customers that bring S %% of sales")
     rules.add_argument("--count", metavar="N", help="the first N customers")
     rules.add_argument("--at-least", metavar="X", help="every customer with at least X")
-    command.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
-    _filters(command)
+
+
+def _scope(command: argparse.ArgumentParser) -> None:
+    """What is looked at."""
+    _measured(command)
     command.add_argument("--from", dest="first", metavar="YYYY-MM")
     command.add_argument("--to", dest="last", metavar="YYYY-MM")
+
+
+def _measured(command: argparse.ArgumentParser) -> None:
+    """What is looked at, whatever the months."""
+    command.add_argument("--measure", choices=("amount", "quantity", "profit"), default="amount")
+    _filters(command)
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
@@ -155,31 +187,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is no day (YYYY-MM-DD)") from error
 
 
-def _import(asked: argparse.Namespace) -> None:
-    from kam_core.command.imports import run
+def _lazily(command: str) -> Callable[[argparse.Namespace], None]:
+    """The command of that name, loaded when it is run: a call starts fast."""
 
-    run(asked)
+    def run(asked: argparse.Namespace) -> None:
+        import_module(f"kam_core.command.{command}").run(asked)
 
-
-def _pareto(asked: argparse.Namespace) -> None:
-    from kam_core.command.pareto import run
-
-    run(asked)
-
-
-def _demand(asked: argparse.Namespace) -> None:
-    from kam_core.command.demand import run
-
-    run(asked)
-
-
-def _supply(asked: argparse.Namespace) -> None:
-    from kam_core.command.supply import run
-
-    run(asked)
-
-
-def _allocate(asked: argparse.Namespace) -> None:
-    from kam_core.command.allocate import run
-
-    run(asked)
+    return run

@@ -1,7 +1,7 @@
--- One row a row of months in scope.
+-- One row a row of months in scope. Months know no products: product and product_name are ''.
 -- $first, $last: first day of the first and last month, both inclusive, NULL = open.
 -- Lists of text: empty = everything, '' in a list = blank: $regions, $types, $departments, $channels, $units, $currencies.
-SELECT *
+SELECT *, '' AS product, '' AS product_name
 FROM months
 WHERE
     month >= coalesce($first::DATE, DATE '0001-01-01')

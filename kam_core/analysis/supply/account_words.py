@@ -13,7 +13,7 @@ from kam_core.analysis.supply.demand_path import Whole
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.settings import Source
 from kam_core.analysis.supply.status import Status
-from kam_core.figures import OnDay
+from kam_core.facts import OnDay
 
 TWO_YEARS = 24  # months; a season of one's own needs them
 OLD = 31  # days; dealers report once a month

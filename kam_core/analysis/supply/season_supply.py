@@ -19,7 +19,7 @@ from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.pre_season import PreSeason, pre_season
 from kam_core.analysis.supply.settings import Source
 from kam_core.analysis.supply.status import Status
-from kam_core.figures import OnDay
+from kam_core.facts import OnDay
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ import numpy as np
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.accounts import Accounts
 from kam_core.analysis.supply.outlook import Outlook
-from kam_core.figures import OnDay
+from kam_core.facts import OnDay
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The parts of the page that says whom the firm depends on, each showing one result."""

@@ -1,0 +1,58 @@
+"""The results of the page, each remembered under what it was asked with."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kam_core.analysis.concentration.concentration import Concentration, concentration
+from kam_core.analysis.concentration.dependence import Dimension, Parts, dependence
+from kam_core.analysis.concentration.disclosure import Disclosure, Standard, disclosure
+from kam_core.analysis.concentration.limits import Limits
+from kam_core.analysis.concentration.loss import Loss, rehearse
+from kam_core.analysis.concentration.over_time import SharesOverTime, over_time
+from kam_core.analysis.cut import Cut
+from kam_core.analysis.scope import Scope
+from kam_core.store.dataset import Dataset
+from kam_ui import resources
+from kam_ui.kept import kept
+from kam_ui.risk import Risk
+from kam_ui.view import View
+
+
+def limits(risk: Risk) -> Limits:
+    """The limits of a view, as an analysis takes them."""
+    moderate, elevated, high, top_five = (Fraction(limit) / 100 for limit in risk.limits)
+    return Limits(moderate, elevated, high, top_five)
+
+
+def concentrated(view: View, dataset: Dataset) -> Concentration:
+    """The figures of the view's scope. Raises BadScope, Mixed, Busy."""
+    return kept(_concentration, dataset, view.scope, limits(view.risk))
+
+
+def _concentration(dataset: Dataset, scope: Scope, limits: Limits) -> Concentration:
+    return concentration(dataset, scope, limits, resources.ranking(dataset, scope))
+
+
+def moved(view: View, dataset: Dataset) -> SharesOverTime:
+    """The shares over time, in the windows of the view."""
+    return kept(over_time, dataset, view.scope, view.risk.window)
+
+
+def parts(view: View, dataset: Dataset, dimension: Dimension, largest: str) -> Parts:
+    """One dimension, with what the largest customer of all brings there."""
+    return kept(dependence, dataset, view.scope, dimension, (largest,))
+
+
+def rehearsed(view: View, dataset: Dataset) -> Loss:
+    """What is left without the customers the view takes away."""
+    return kept(_rehearsal, dataset, view.scope, resources.cut(view), view.risk.lost)
+
+
+def _rehearsal(dataset: Dataset, scope: Scope, cut: Cut, lost: tuple[str, ...]) -> Loss:
+    return rehearse(dataset, scope, cut, lost, resources.ranking(dataset, scope))
+
+
+def disclosed(view: View, dataset: Dataset) -> Disclosure | None:
+    """The paragraph on major customers."""
+    return kept(disclosure, dataset, view.scope, Standard(view.risk.disclosure))

@@ -1,0 +1,28 @@
+"""Results of analyses kept for all users: a function of one version of the data and of settings is computed once.
+
+The key holds principal, version, the function's name and every setting; the dataset itself stays out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from kam_core.store.dataset import Dataset
+from kam_ui import resources
+
+T = TypeVar("T")
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _kept(_made: Callable[[], Any], *key: Hashable) -> Any:  # noqa: ARG001 (what Streamlit keys it by)
+    return _made()
+
+
+def kept(made: Callable[..., T], dataset: Dataset, *asked: Hashable) -> T:
+    """made(dataset, *asked), frozen; nobody changes it. Raises what `made` raises."""
+    name = f"{made.__module__}.{made.__qualname__}"
+    found: T = _kept(lambda: made(dataset, *asked), resources.principal(), dataset.address, name, *asked)
+    return found

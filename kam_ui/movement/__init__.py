@@ -1,0 +1,1 @@
+"""变化: what stands on the page of movement, each part a room."""

@@ -1,0 +1,50 @@
+"""变化与风险 / Changes & risk, its tab 客户集中度: whom the firm depends on, and what losing someone would take."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_core.errors import Mixed
+from kam_ui import present, resources, view
+from kam_ui.components.sentence import sentence
+from kam_ui.concentration.answers import concentrated, moved
+from kam_ui.concentration.dependence import show_dependence
+from kam_ui.concentration.disclosed import show_disclosure
+from kam_ui.concentration.expert import show_expert, show_how
+from kam_ui.concentration.over_time import show_over_time
+from kam_ui.concentration.rehearsal import show_rehearsal
+from kam_ui.filters import choose_part, filters
+from kam_ui.risk_tabs import risk_tabs
+from kam_ui.text import language, t
+
+current = view.now()
+if not current.data:
+    present.welcome()
+    st.stop()
+
+dataset = resources.opened(current.data, current.version)
+present.status(dataset)
+answer = st.container()
+filters(dataset)
+risk_tabs("concentration")
+
+try:
+    pareto = resources.pareto(current, dataset)
+    found = concentrated(current, dataset)
+    shares = moved(current, dataset)
+except Mixed as mixed:
+    choose_part(mixed)
+    st.stop()
+
+with answer:
+    small = t("cut.space").join([shares.finding.say(language()), present.totals(pareto, dataset)])
+    sentence(found.finding.say(language()), small, follows=False)
+if not pareto.n:
+    st.stop()
+
+show_over_time(shares)
+show_dependence(found, dataset)
+show_rehearsal(found, dataset)
+show_disclosure(found, dataset)
+show_how(found)
+show_expert(found)

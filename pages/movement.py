@@ -1,0 +1,57 @@
+"""变化与风险 / Changes & risk: who entered the key accounts, who left, who rises and who slips."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_core.errors import BadScope, Mixed
+from kam_ui import present, resources, view
+from kam_ui.components.sentence import sentence
+from kam_ui.filters import choose_part, filters
+from kam_ui.movement.answer import show_upload, small_line
+from kam_ui.movement.caretakers import show_organisation
+from kam_ui.movement.compared import asked, choose_periods, moved, unknown_then
+from kam_ui.movement.drawn import show_pictures
+from kam_ui.movement.how import show_how
+from kam_ui.movement.listed import show_lists
+from kam_ui.movement.near import show_borderline, show_silent
+from kam_ui.movement.regions import show_regional
+from kam_ui.risk_tabs import risk_tabs
+from kam_ui.text import language, t
+
+current = view.now()
+if not current.data:
+    present.welcome()
+    st.stop()
+
+dataset = resources.opened(current.data, current.version)
+present.status(dataset)
+answer = st.container()
+filters(dataset, choose_periods)
+risk_tabs("movement")
+
+compared = asked(current)
+if compared is None:
+    with answer:
+        sentence(t("movement.too_short"), t("movement.too_short_why"), follows=False)
+else:
+    try:
+        found = moved(current, dataset, compared)
+    except Mixed as mixed:
+        choose_part(mixed)
+        st.stop()
+    except BadScope as error:
+        unknown_then(error, compared)
+        st.stop()
+    with answer:
+        sentence(found.finding.say(language()), small_line(found, compared, dataset), follows=False)
+    show_upload(dataset, compared)
+    if found.n:
+        show_pictures(found)
+        show_lists(found, compared, dataset)
+        show_borderline(found)
+show_silent(dataset)
+show_regional(dataset)
+show_organisation(dataset)
+if compared:
+    show_how(found)
