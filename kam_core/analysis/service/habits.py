@@ -1,7 +1,7 @@
 """What the sales file alone tells of how an account is served: its lot, its rhythm, and the price it pays.
 
 Lot = what one order holds, on average. Rhythm = the middle one of the days between its days of order, and orders a
-month since it began to buy. Price = what it paid for its goods / what the same goods cost all customers on average, less 1.
+month since it began to buy. Price = what it paid for its goods / what they cost all customers on average, less 1.
 """
 
 from __future__ import annotations

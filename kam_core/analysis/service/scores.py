@@ -2,7 +2,7 @@
 
 OTIF = lines on time and in full / lines of which both are known (that it is late, or not in full, is enough to know).
 Fill rate = units delivered, no line above what was ordered / units ordered, where all are counted in one unit.
-Lead time = days from the order to the promised (wanted, real) day, the mean of the lines that have all that is compared.
+Lead time = days from the order to the promised (wanted, real) day: the mean of the lines that have all of them.
 """
 
 from __future__ import annotations
