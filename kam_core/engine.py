@@ -71,8 +71,12 @@ class Engine:
         return Engine(self.folders, memory=self.memory, threads=1, at_once=os.cpu_count(), patience=self.patience)
 
     @contextmanager
-    def cursor(self, views: Mapping[str, Path] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def cursor(
+        self, views: Mapping[str, Path] | None = None, merging: pa.Table | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor behind the gate, with each Parquet file of `views` readable under its name.
+
+        merging: customer, key, name of those who count as one; the views then see them so (`sql/merged`).
 
         Raises Busy when the gate stays shut or the block takes longer than `patience` (the query is interrupted).
         """
@@ -83,8 +87,11 @@ class Engine:
         clock.start()
         try:
             for name, path in (views or {}).items():
+                seen = name if merging is None else f"{name}_apart"
                 cursor.execute(f"SET VARIABLE {name}_path = $path", {"path": str(path)})
-                cursor.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet(getvariable('{name}_path'))")
+                cursor.execute(f"CREATE TEMP VIEW {seen} AS SELECT * FROM read_parquet(getvariable('{name}_path'))")
+            if merging is not None:
+                _merge(cursor, list(views or {}), merging)
             yield cursor
         except duckdb.InterruptException as error:
             raise Busy("too_slow", seconds=self.patience) from error
@@ -93,7 +100,22 @@ class Engine:
             cursor.close()
             self._gate.release()
 
-    def ask(self, question: str, views: Mapping[str, Path], **parameters: Any) -> pa.Table:
+    def ask(
+        self, question: str, views: Mapping[str, Path], *, merging: pa.Table | None = None, **parameters: Any
+    ) -> pa.Table:
         """The answer to `kam_core/sql/<question>.sql` over the given Parquet files."""
-        with self.cursor(views) as cursor:
+        with self.cursor(views, merging) as cursor:
             return cursor.sql(load_sql(question), params=parameters).to_arrow_table()
+
+
+def _merge(cursor: duckdb.DuckDBPyConnection, names: list[str], merging: pa.Table) -> None:
+    """Each view under its own name, with the members of a group as one customer where it knows customers."""
+    cursor.register("merging", merging)
+    for name in names:
+        if (SQL / "merged" / f"{name}.sql").exists():
+            seen = load_sql(f"merged/{name}")
+        elif "customer" in cursor.sql(f"SELECT * FROM {name}_apart LIMIT 0").columns:
+            seen = load_sql("merged/any").replace("@table", name)
+        else:
+            seen = f"SELECT * FROM {name}_apart"
+        cursor.execute(f"CREATE TEMP VIEW {name} AS {seen}")

@@ -8,8 +8,10 @@
     │   ├── BadScope              a month, region, product or measure the dataset does not have
     │   │   └── Mixed             units or currencies in scope that must not be added: one has to be chosen
     │   ├── BadCut                a cut-off that cannot be drawn (150 %, a count below 0, no number)
-    │   └── BadLink               a link with a key or value that is not understood
+    │   ├── BadLink               a link with a key or value that is not understood
+    │   └── ChangedMeanwhile      somebody else decided something since it was looked at; who and what is named
     ├── UnknownDataset            no such dataset or version, or not one of this principal's
+    ├── UnknownShare              a share link that is unknown, malformed, revoked or expired: one failure
     ├── RowsLost                  the four counts do not add up: our defect, the import is refused
     └── Busy                      the query gate or the clock ran out; trying again may help
 
@@ -69,8 +71,16 @@ class BadLink(BadInput):
     """The link holds a key or value that is not understood."""
 
 
+class ChangedMeanwhile(BadInput):
+    """What is to be saved was decided on something that has changed since."""
+
+
 class UnknownDataset(KamError):
     """No such dataset, or not one of this principal's."""
+
+
+class UnknownShare(KamError):
+    """No such share link, or none that still opens: which of the two is told to nobody."""
 
 
 class RowsLost(KamError):

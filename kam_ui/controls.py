@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.components.copy_link import copy_link
 from kam_ui.text import LANGUAGES, t
 
@@ -43,10 +43,13 @@ def language() -> None:
 def sidebar(page: str) -> None:
     """Language; dataset, version and the link, once a dataset is on screen and no import stands before it."""
     language()
+    may = viewer.allowed()
     if view.now().data and not view.now().job:
         with st.sidebar:
-            dataset()
-            copy_link(view.now().link(page))
+            if may.data:
+                dataset()
+            if may.send:
+                copy_link(view.now().link(page))
 
 
 def dataset() -> None:

@@ -13,8 +13,9 @@ from kam_core.analysis.scope import Scope
 from kam_core.errors import Mixed
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.controls import bound
+from kam_ui.groups.switch import has_switch, show_switch
 from kam_ui.present import quoted
 from kam_ui.text import language, t
 
@@ -27,7 +28,11 @@ def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -
 
     period: what stands in the place of the period, where a page looks at other months.
     """
-    offered, scope = resources.choices(dataset), view.now().scope
+    scope = view.now().scope
+    if not viewer.allowed().filters:
+        _said(scope)
+        return
+    offered = resources.choices(dataset)
     with st.container(horizontal=True, gap="small", key="filters"):
         if period:
             period(dataset)
@@ -38,14 +43,31 @@ def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -
             _folded("regions", offered, scope, ("regions",), ":material/location_on:")
         if offered.products or offered.categories:
             _folded("products", offered, scope, ("categories", "products"), ":material/inventory_2:")
-        if any(getattr(offered, name) for name in MORE):
-            _folded("more", offered, scope, MORE, ":material/filter_alt:")
+        if any(getattr(offered, name) for name in MORE) or has_switch(dataset):
+            _folded("more", offered, scope, MORE, ":material/filter_alt:", dataset)
         if _narrowed(scope):
             st.button(t("filters.clear"), type="tertiary", on_click=_clear, args=(scope,))
 
 
+def _said(scope: Scope) -> None:
+    """The scope in words, for who cannot choose another."""
+    words = t(
+        "viewer.scope",
+        period=figures.period(language(), scope.first, scope.last),
+        measure=t(f"measure.{scope.measure.value}"),
+    )
+    chosen = [
+        f"{t(f'filters.{field}')} {', '.join(value or t('filters.blank') for value in values)}"
+        for field in view.FILTERS.values()
+        if (values := getattr(scope, field))
+    ]
+    st.caption(quoted(" · ".join([words, *chosen])))
+
+
 def choose_part(mixed: Mixed) -> None:
     """Units or currencies that must not be added: one has to be chosen, and what there is of each is said."""
+    if not viewer.allowed().filters:
+        raise mixed
     what = "units" if mixed.code == "mixed_units" else "currencies"
     with st.container(border=True):
         st.subheader(t(f"mixed.{what}"))
@@ -103,13 +125,15 @@ def _measure(dataset: Dataset, offered: Choices, scope: Scope) -> None:
             st.caption(t("filters.no_measure", names=[t(f"measure.{measure.value}") for measure in missing]))
 
 
-def _folded(name: str, offered: Choices, scope: Scope, fields: Sequence[str], icon: str) -> None:
+def _folded(
+    name: str, offered: Choices, scope: Scope, fields: Sequence[str], icon: str, switched: Dataset | None = None
+) -> None:
     chosen = [
         _shown(choice)
         for field in fields
         for choice in getattr(offered, field)
         if choice.value in getattr(scope, field)
-    ]
+    ] + ([t("groups.on")] if switched and scope.groups else [])
     label = t(f"filters.{name}_all")
     if chosen:
         names = figures.names(language(), [quoted(text) for text in chosen[:SHOWN]])
@@ -118,6 +142,8 @@ def _folded(name: str, offered: Choices, scope: Scope, fields: Sequence[str], ic
         for field in fields:
             if there := getattr(offered, field):
                 _multiple(field, there, getattr(scope, field))
+        if switched and has_switch(switched):
+            show_switch(switched)
 
 
 def _multiple(field: str, there: Sequence[Choice], chosen: tuple[str, ...]) -> None:
@@ -149,4 +175,4 @@ def _narrowed(scope: Scope) -> bool:
 
 
 def _clear(scope: Scope) -> None:
-    view.change(scope=Scope(scope.measure, scope.first, scope.last))
+    view.change(scope=Scope(scope.measure, scope.first, scope.last, groups=scope.groups))

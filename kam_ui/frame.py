@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.errors import KamError
-from kam_ui import controls, gate, present, view, who
+from kam_core.errors import KamError, UnknownShare
+from kam_ui import controls, gate, present, shared, view, viewer, who
 from kam_ui.movement import compared
 from kam_ui.text import t
 
@@ -15,7 +15,7 @@ PAGES = (
     ("movement", ":material/swap_vert:"),
     ("data", ":material/table_view:"),
 )
-BEHIND = ("concentration",)  # pages of the same menu entry as another (risk_tabs.py)
+BEHIND = ("concentration", "account")  # in no menu: tabs of another entry (risk_tabs.py), a click on a name
 
 
 def way_home() -> None:
@@ -24,22 +24,28 @@ def way_home() -> None:
 
 
 problem: KamError | None = None
+bounds: shared.Shared | None = None
+may_see: tuple[str, ...] = (*(name for name, _ in PAGES), *BEHIND)
 who.keep_apart()
+view.greet()
 try:
-    view.arrive(compared.offer)
+    bounds = viewer.bounds()
+    may_see = viewer.allowed().pages or may_see
+    view.arrive(compared.offer, bounds)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
 
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
 for name, icon in PAGES:
-    if (present.PAGES / f"{name}.py").exists():
+    if name in may_see and (present.PAGES / f"{name}.py").exists():
         pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
 for name in BEHIND:
-    if (present.PAGES / f"{name}.py").exists():
+    if name in may_see and (present.PAGES / f"{name}.py").exists():
         title = t(f"nav.{name}")
         pages.append(st.Page(present.PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden"))
-page = st.navigation(pages)
+closed = isinstance(problem, UnknownShare)
+page = st.navigation(pages, position="hidden" if closed else "sidebar")
 
 if problem:
     if problem.code == who.NOT_LOGGED_IN:
@@ -51,7 +57,9 @@ if problem:
 view.spell(page.url_path)
 controls.sidebar(page.url_path)
 gate.show_logout()
+if bounds:
+    viewer.show_bar(bounds)
 try:
     page.run()
 except KamError as error:
-    present.stopped(error)
+    present.stopped(viewer.told(error))

@@ -8,7 +8,7 @@ from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.pasted import match
 from kam_core.hand import HandPick
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.text import t
 
 LISTED = 200  # names shown of a long list
@@ -16,6 +16,8 @@ LISTED = 200  # names shown of a long list
 
 def hand_button(pareto: Pareto, dataset: Dataset) -> None:
     """Opens the dialog; says how many names are picked."""
+    if not viewer.allowed().decide:
+        return
     picked = len(pareto.cut.hand)
     label = t("hand.button_n", n=picked) if picked else t("hand.button")
     if st.button(label, icon=":material/push_pin:"):

@@ -1,6 +1,7 @@
 """Results of analyses kept for all users: a function of one version of the data and of settings is computed once.
 
-The key holds principal, version, the function's name and every setting; the dataset itself stays out of it.
+The key holds principal, version, groups, the function's name and every setting; the dataset itself stays out of it.
+Viewers of a share are given nothing of it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from kam_core.store.dataset import Dataset
-from kam_ui import resources
+from kam_ui import keeper
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ def _kept(_made: Callable[[], Any], *key: Hashable) -> Any:  # noqa: ARG001 (wha
 
 
 def kept(made: Callable[..., T], dataset: Dataset, *asked: Hashable) -> T:
-    """made(dataset, *asked), frozen; nobody changes it. Raises what `made` raises."""
+    """made(dataset, *asked), frozen; nobody changes it. Raises what `made` raises, and UnknownShare for a viewer."""
     name = f"{made.__module__}.{made.__qualname__}"
-    found: T = _kept(lambda: made(dataset, *asked), resources.principal(), dataset.address, name, *asked)
+    found: T = _kept(lambda: made(dataset, *asked), keeper.beyond(), dataset.address, dataset.groups, name, *asked)
     return found

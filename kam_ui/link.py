@@ -39,13 +39,15 @@ FILTERS = {
 }
 OF_SEASON = (*season.ASSUMED, *season.OPENED)
 OF_RISK = tuple(key for key in risk.KEYS if key not in risk.REPEATED)
-SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "lang", "job", *OF_SEASON, *OF_RISK)
+SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "groups", "lang", "job", *OF_SEASON, *OF_RISK)
 SUPPLY = "supply"  # the page that spells out all that its outlook assumes
+ACCOUNT = "account"  # the page of one customer
 #: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
 USUAL_CUT = {Rule.TOP: Decimal(20), Rule.REACH: Decimal(80)}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 DATASET = re.compile(r"(?P<id>[A-Za-z0-9_-]{1,80})(@(?P<version>[1-9]\d{0,8}))?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+_GROUPS = re.compile(r"(off|g[0-9a-f]{20})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?", re.ASCII)
 
 
@@ -79,7 +81,11 @@ class View:
                     said[key] = list(values)
             if self.hand:
                 said["hand"] = [self.hand]
+            if self.scope.groups:
+                said["groups"] = [self.scope.groups]
             said |= self.season.query(page == SUPPLY, self.usual_day)
+            if page == ACCOUNT and self.season.account:
+                said["account"] = [self.season.account]
             said |= self.risk.query(page)
         said["lang"] = [self.lang]
         if self.job:
@@ -144,6 +150,7 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         # one end alone means: from there on, or up to there; neither means the usual period
         first=asked["from"][0] if "from" in asked else (offer.first if "to" in asked else usual.first),
         last=asked["to"][0] if "to" in asked else (offer.last if "from" in asked else usual.last),
+        groups=asked.get("groups", ("",))[0].removeprefix("off"),
         **said,
     )
     rule = Rule(asked.get("rule", (Rule.TOP.value,))[0])
@@ -175,6 +182,7 @@ def _check_form(key: str, value: str) -> None:
         "from": lambda: _MONTH.fullmatch(value) is not None,
         "to": lambda: _MONTH.fullmatch(value) is not None,
         "hand": lambda: _NAME.fullmatch(value) is not None,
+        "groups": lambda: _GROUPS.fullmatch(value) is not None,
         "lang": lambda: value in LANGUAGES,
         "job": lambda: _NAME.fullmatch(value) is not None,
     }

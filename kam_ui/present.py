@@ -7,18 +7,20 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis import months
 from kam_core.analysis.pareto import Pareto
-from kam_core.errors import KamError
+from kam_core.errors import KamError, UnknownShare
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
-from kam_ui import resources, view
-from kam_ui.text import language, t
+from kam_ui import resources, view, viewer
+from kam_ui.send.button import send_button
+from kam_ui.text import language, say_core, t
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
 PAGES = Path(__file__).parent.parent / "pages"
@@ -51,7 +53,8 @@ def stopped(error: KamError) -> None:
         st.markdown(reason(error))
         if error.code in ELSEWHERE:
             st.markdown(t("identity.elsewhere"))
-        st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
+        if not isinstance(error, UnknownShare):  # a link that is over leads nowhere
+            st.button(t("stopped.home"), type="primary", icon=":material/home:", on_click=view.forget)
 
 
 def broken(error: Exception) -> bool:
@@ -62,8 +65,9 @@ def broken(error: Exception) -> bool:
 
 
 def go(page: str) -> None:
-    """On to another page, with the same view."""
-    st.switch_page(PAGES / f"{page}.py")
+    """On to another page, with the same view: its address is whole at once, so that Back leads here."""
+    said = [(key, value) for key, values in view.address(page).items() for value in values]
+    st.switch_page(PAGES / f"{page}.py", query_params=said)
 
 
 def welcome() -> None:
@@ -85,11 +89,16 @@ def welcome() -> None:
 
 
 def status(dataset: Dataset) -> None:
-    """One quiet line: how far the data reach, which upload this is, and whether it agrees with the file's own total."""
-    about = dataset.manifest
-    day = about.account.last_day
+    """One quiet line: how far the data reach, which upload, whether it agrees with the file's own total; and Send."""
+    if not viewer.allowed().beyond:
+        return  # the line above a viewer's page says how far the data reach
+    day = dataset.manifest.account.last_day
     parts = [t("status.until", day=day) if day else "", t("status.upload", n=dataset.version), checked(dataset)]
-    st.caption(" · ".join(part for part in parts if part))
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="status_line"
+    ):
+        st.caption(" · ".join(part for part in parts if part), width="content")
+        send_button()
 
 
 def checked(dataset: Dataset) -> str:
@@ -104,16 +113,17 @@ def totals(pareto: Pareto, dataset: Dataset) -> str:
     """The period's total beside the whole file's, so that it can be held against the user's own system."""
     lang, scope = language(), pareto.ranking.scope
     full = in_full(scope.measure)
-    whole = resources.whole(dataset, scope.measure)
     facts = {
         "period": figures.period(lang, scope.first, scope.last),
         "measure": t(f"measure.{scope.measure.value}"),
         "total": full(lang, pareto.total),
-        "whole": full(lang, whole.ranked),
     }
-    said = [t("totals.both", **facts)]
-    if whole.unassigned:
-        said.append(t("totals.unassigned", money=full(lang, whole.unassigned)))
+    said = [t("totals.scope", **facts)]
+    if viewer.allowed().beyond:
+        whole = resources.whole(dataset, scope.measure)
+        said = [t("totals.both", **facts, whole=full(lang, whole.ranked))]
+        if whole.unassigned:
+            said.append(t("totals.unassigned", money=full(lang, whole.unassigned)))
     looked_at, about = months.period(dataset, scope), dataset.manifest
     if looked_at and looked_at.incomplete:
         said.append(t("totals.incomplete", months=list(looked_at.incomplete)))
@@ -140,3 +150,10 @@ def asides(pareto: Pareto) -> None:
 def name_of(pareto: Pareto, customer: str) -> str:
     """How a customer is shown."""
     return str(pareto.ranking.names[pareto.ranking.position[customer]])
+
+
+def in_words(code: str, value: Any) -> Any:
+    """A fact of a statement (report/statement.py), in words where it is a code."""
+    if code == "rule":
+        return say_core(f"cut_rule.{value}")
+    return t(f"measure.{value}") if code == "measure" else value

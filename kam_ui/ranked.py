@@ -13,7 +13,6 @@ from kam_core.analysis.borderline import borderline
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.supply.accounts import Accounts
-from kam_core.analysis.supply.ahead import Ahead
 from kam_core.analysis.supply.status import SEVERITY
 from kam_core.report.csv import to_csv
 from kam_core.report.statement import statement
@@ -22,29 +21,24 @@ from kam_core.report.table import ranked_table, selected
 from kam_core.report.xlsx import to_xlsx
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, view
+from kam_ui import present, resources, view, viewer
+from kam_ui.account.opening import fresh, open_account
 from kam_ui.hand_picked import hand_button
 from kam_ui.supply.statuses import status_column, status_word
-from kam_ui.text import language, t
+from kam_ui.text import language, say_core, t
 
 MOST = 2_000  # rows on screen; the downloads hold all of them
 PERCENT = ("share", "cumulative_share", "year_on_year")
 WIDE = {"rank": 50, "name": 190, "mark": 92, "reason": 140}  # pixels; the other columns fit their cells
 
 
-def headline(pareto: Pareto, season: Ahead | None) -> str:
-    """The answer, and where stock is known what the season says of these key accounts."""
-    said, lang = [pareto.finding.say(language())], language()
-    short = season.story.finding(frozenset(pareto.key_customers.tolist())) if season else None
-    return t("cut.space").join([*said, short.say(lang)] if short else said)
-
-
 def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -> str | None:
-    """The table and its tools. Returns the customer whose row is selected.
+    """The table and its tools. A click on a name opens that account; any other cell: returns the customer of its row.
 
     accounts: what is known of everyone's stock; without it those columns are grey.
     """
-    table = ranked_table(pareto, resources.firm(view.now(), dataset), resources.compared(dataset, view.now().scope))
+    firm = resources.firm(view.now(), dataset) if viewer.allowed().beyond else None
+    table = ranked_table(pareto, firm, resources.compared(dataset, view.now().scope))
     if accounts:
         table = beside(table, accounts)
     near = {at.customer for at in borderline(pareto)}
@@ -83,8 +77,7 @@ def ranked(pareto: Pareto, dataset: Dataset, accounts: Accounts | None = None) -
         st.caption(t("table.more", most=MOST, rows=shown.num_rows))
     if pareto.absent:
         st.caption(t("table.absent", n=len(pareto.absent)))
-    if not accounts:
-        st.caption(t("table.stock_hint"))
+    st.caption(t("table.click") if accounts else f"{t('table.click')} {t('table.stock_hint')}")
     return chosen
 
 
@@ -106,7 +99,7 @@ def headers(pareto: Pareto) -> dict[str, str]:
         found["customer_type"] = t("column.customer_type")
     if (ranking.regions != "").any():
         found["region"] = t("column.region")
-    if firm_wide(ranking.scope) == ranking.scope:
+    if firm_wide(ranking.scope) == ranking.scope or not viewer.allowed().beyond:
         found["class"] = t("column.only_class")
     else:
         found |= {"class": t("column.class"), "firm_wide_class": t("column.firm_wide_class")}
@@ -157,12 +150,17 @@ def _grid(pareto: Pareto, table: pa.Table) -> str | None:
         column_config=_columns(named, pareto.ranking.scope.measure),
         on_select="rerun",
         selection_mode="single-cell",
-        key="table.grid",
+        key=fresh("table.grid"),
         placeholder=figures.NONE,
         alt=t("table.alt"),
     )
-    row = next((row for row, _ in event.selection.cells), None)
-    return str(table["customer"][row]) if row is not None and row < table.num_rows else None
+    row, column = next(iter(event.selection.cells), (table.num_rows, ""))
+    if row >= table.num_rows:
+        return None
+    customer = str(table["customer"][row])
+    if column == "name":
+        open_account(customer)
+    return customer
 
 
 def _columns(named: Mapping[str, str], measure: Measure) -> dict[str, Any]:
@@ -172,9 +170,8 @@ def _columns(named: Mapping[str, str], measure: Measure) -> dict[str, Any]:
         if name in PERCENT:
             found[name] = column.NumberColumn(header, format="%+.0f%%" if name == "year_on_year" else "%.1f%%")
         elif name == "value":
-            found[name] = column.NumberColumn(
-                header, format="localized" if measure is Measure.QUANTITY else "accounting"
-            )
+            form = "localized" if measure is Measure.QUANTITY else "accounting"
+            found[name] = column.NumberColumn(header, format=form)
         elif name == "rank":
             found[name] = column.NumberColumn(header, width=WIDE[name])
         else:
@@ -195,12 +192,14 @@ def _stock_columns(named: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
+    if not viewer.allowed().export:
+        return
     named, words = columns_of(pareto, table), code_words()
     facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
-    spoken = [(t(f"statement.{code}"), _said(code, value)) for code, value in facts]
+    spoken = [(say_core(f"statement.{code}"), present.in_words(code, value)) for code, value in facts]
     sheets = (t("table.sheet"), t("table.about"))
     name = f"{t('table.file')}-{dataset.address}-{language()}"
-    st.download_button(
+    viewer.download(
         t("table.excel"),
         lambda: to_xlsx(table, named, spoken, sheets, words),
         file_name=f"{name}.xlsx",
@@ -209,11 +208,6 @@ def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
         on_click="ignore",
     )
     with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
-        st.download_button(
+        viewer.download(
             "CSV", lambda: to_csv(table, named, words), file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
         )
-
-
-def _said(code: str, value: Any) -> Any:
-    """A fact of the statement in words where it is a code."""
-    return t(f"{code}.{value}") if code in ("measure", "rule") else value

@@ -14,10 +14,10 @@ import streamlit as st
 
 from kam_core.analysis import choices as offered
 from kam_core.analysis import flips as flipping
-from kam_core.analysis import months, suggested, year_on_year
+from kam_core.analysis import suggested, year_on_year
 from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.cut import Cut
-from kam_core.analysis.filters import resolve
+from kam_core.analysis.groups.picks import merged_picks
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
@@ -25,7 +25,6 @@ from kam_core.analysis.side_tables import SideTable, side_tables
 from kam_core.analysis.stock_mismatches import StockMismatches, stock_mismatches
 from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.ahead import Ahead, look_ahead
-from kam_core.analysis.supply.foresight import last_known_day
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.hand import HandPick
 from kam_core.schema import Measure
@@ -33,9 +32,9 @@ from kam_core.store import janitor, sample
 from kam_core.store.agreed import Agreement, quantities
 from kam_core.store.dataset import Dataset
 from kam_core.store.store import DatasetInfo, Store
-from kam_ui import who
+from kam_ui import keeper, who
 from kam_ui.text import t
-from kam_ui.view import Offer, View
+from kam_ui.view import View, now
 
 Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
@@ -64,34 +63,15 @@ def versions(data: str) -> tuple[int, ...]:
 
 
 def opened(data: str, version: int | None = None) -> Dataset:
-    """One version of a dataset, the newest when none is named. Raises UnknownDataset."""
-    return store().open(data, version, principal=principal())
+    """A version of a dataset, the newest when none is named, customers merged as on screen. Raises UnknownDataset."""
+    groups = now().scope.groups if now().data == data else ""
+    return store().open(data, version, principal=principal()).merged(groups)
 
 
 def open_sample(lang: str) -> Dataset:
     """The sample in a language, imported when it is first asked for."""
     with st.spinner(t("empty.opening")):
         return sample.open_sample(store(), lang, principal())
-
-
-def offer(data: str, version: int | None) -> Offer | None:
-    """What a link may say about a dataset; '' = the newest one there is, None where there is none at all."""
-    known = listing()
-    if not data and not known:
-        return None
-    if data in sample.SAMPLES and data not in {info.id for info in known}:
-        open_sample(sample.SAMPLES[data])
-    dataset = opened(data or known[0].id, version)
-    about = dataset.manifest
-    return Offer(
-        data=dataset.id,
-        version=dataset.version,
-        first=about.first_month or "",
-        last=about.last_month or "",
-        usual=months.default_scope(dataset),
-        resolve=lambda scope: resolve(dataset, scope),
-        as_of=last_known_day(dataset),
-    )
 
 
 # ---- results
@@ -104,7 +84,7 @@ def _choices(who: str, data: str, version: int) -> offered.Choices:
 
 def choices(dataset: Dataset) -> offered.Choices:
     """What the filters of a dataset offer."""
-    return _choices(principal(), dataset.id, dataset.version)
+    return _choices(keeper.beyond(), dataset.id, dataset.version)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -114,7 +94,7 @@ def _whole(who: str, data: str, version: int, measure: Measure) -> offered.Whole
 
 def whole(dataset: Dataset, measure: Measure) -> offered.WholeTotal:
     """The whole file's total, whatever the scope."""
-    return _whole(principal(), dataset.id, dataset.version, measure)
+    return _whole(keeper.beyond(), dataset.id, dataset.version, measure)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -124,12 +104,13 @@ def _ranking(who: str, data: str, version: int, scope: Scope) -> Ranking:
 
 def ranking(dataset: Dataset, scope: Scope) -> Ranking:
     """The customers of a scope in rank order. Raises BadScope, Mixed, Busy."""
-    return _ranking(principal(), dataset.id, dataset.version, scope)
+    return _ranking(keeper.of(dataset), dataset.id, dataset.version, scope)
 
 
 def picks(view: View) -> tuple[HandPick, ...]:
-    """The names pinned or excluded in a view. Raises UnknownDataset."""
-    return store().hand(view.hand, principal=principal()) if view.hand else ()
+    """The names pinned or excluded in a view; where customers are merged, their groups. Raises UnknownDataset."""
+    found = store().hand(view.hand, principal=principal()) if view.hand else ()
+    return merged_picks(found, opened(view.data, view.version).grouping) if found else ()
 
 
 def cut(view: View) -> Cut:
@@ -143,13 +124,13 @@ def pareto(view: View, dataset: Dataset) -> Pareto:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _mismatches(who: str, data: str, version: int) -> StockMismatches:
-    return stock_mismatches(store().open(data, version, principal=who))
+def _mismatches(who: str, data: str, version: int, groups: str) -> StockMismatches:
+    return stock_mismatches(store().open(data, version, principal=who).merged(groups))
 
 
 def mismatches(dataset: Dataset) -> StockMismatches:
     """Who has stock and no sales, or sales and no stock."""
-    return _mismatches(principal(), dataset.id, dataset.version)
+    return _mismatches(keeper.beyond(), dataset.id, dataset.version, dataset.groups)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -159,23 +140,25 @@ def _beside(who: str, data: str, version: int) -> tuple[SideTable, ...]:
 
 def beside(dataset: Dataset) -> tuple[SideTable, ...]:
     """What stands beside the sales."""
-    return _beside(principal(), dataset.id, dataset.version)
+    return _beside(keeper.beyond(), dataset.id, dataset.version)
 
 
 def firm(view: View, dataset: Dataset) -> Pareto:
     """The same line drawn on the whole firm; the same result where nothing is filtered."""
-    return draw(ranking(dataset, firm_wide(view.scope)), cut(view))
+    whole = firm_wide(view.scope)
+    if whole != view.scope:
+        keeper.beyond()
+    return draw(ranking(dataset, whole), cut(view))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _compared(who: str, data: str, version: int, scope: Scope) -> year_on_year.YearOnYear | None:
-    dataset = store().open(data, version, principal=who)
-    return year_on_year.year_on_year(dataset, _ranking(who, data, version, scope))
+    return year_on_year.year_on_year(store().open(data, version, principal=who), _ranking(who, data, version, scope))
 
 
 def compared(dataset: Dataset, scope: Scope) -> year_on_year.YearOnYear | None:
     """Each customer's value beside the same months a year earlier."""
-    return _compared(principal(), dataset.id, dataset.version, scope)
+    return _compared(keeper.of(dataset), dataset.id, dataset.version, scope)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -185,7 +168,7 @@ def _flips(who: str, data: str, version: int, scope: Scope, line: Cut) -> flippi
 
 def flips(dataset: Dataset, scope: Scope, line: Cut) -> flipping.Flips:
     """Who would have changed sides in each of the last four quarters."""
-    return _flips(principal(), dataset.id, dataset.version, scope, line)
+    return _flips(keeper.beyond(), dataset.id, dataset.version, scope, line)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -195,7 +178,7 @@ def _suggestion(who: str, data: str, version: int, scope: Scope) -> suggested.Su
 
 def suggestion(dataset: Dataset, scope: Scope) -> suggested.Suggested | None:
     """Where the curve itself would draw the line."""
-    return _suggestion(principal(), dataset.id, dataset.version, scope)
+    return _suggestion(keeper.beyond(), dataset.id, dataset.version, scope)
 
 
 # ---- the season
@@ -213,6 +196,11 @@ def _ahead(who: str, data: str, version: int, scope: Scope, settings: SupplySett
 
 def ahead(view: View, dataset: Dataset) -> Ahead:
     """Every customer of a view's filters before its season, wherever the line is. Raises BadScope, Mixed, Busy."""
+    return ahead_of(keeper.of(dataset), view, dataset)
+
+
+def ahead_of(who: str, view: View, dataset: Dataset) -> Ahead:
+    """The same, kept under another name than the principal's."""
     scope = replace(view.scope, measure=Measure.AMOUNT, first=None, last=None)  # an outlook looks at neither
     agreed = tuple(sorted(quantities(agreements(dataset)).items()))
-    return _ahead(principal(), dataset.id, dataset.version, scope, view.season.settings, agreed)
+    return _ahead(who, dataset.id, dataset.version, scope, view.season.settings, agreed)

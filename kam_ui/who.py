@@ -1,28 +1,40 @@
 """Who is at this browser: the one answer of the dashboard to "whose data?".
 
-With [auth] in Streamlit's secrets it is the person logged in, else the workspace the browser's cookie proves. Where no
-browser asks at all (a test of a page, a script) it is the house; a browser without a valid cookie is nobody.
+Where the address names a share it is that share's viewer, whoever else the browser may be. Else, with [auth] in
+Streamlit's secrets, it is the person logged in, or the workspace the browser's cookie proves. Where no browser asks at
+all (a test of a page, a script) it is the house; a browser without a valid cookie is nobody.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 from streamlit import config, runtime
 
-from kam_core.errors import KamError
-from kam_core.store.principal import HOUSE
+from kam_core.errors import KamError, UnknownShare
+from kam_core.store.principal import HOUSE, VIEWER
+from kam_ui import view
+from kam_ui.web import passes
 from kam_ui.web.identity import workspace_of
 
 NOT_LOGGED_IN = "not_logged_in"
 _WHO = "kam.who"
+_ACTING: ContextVar[str] = ContextVar("acting", default="")
 
 
 def principal() -> str:
     """Who asks. Raises KamError for a browser whose cookie is missing, forged or too old, and before a login."""
+    if acting := _ACTING.get():
+        return acting
+    if (share_id := view.share_id()) is not None:
+        if not passes.holds(st.context.cookies, share_id):
+            raise UnknownShare("unknown_share")
+        return f"{VIEWER}{share_id}"
     if not served():
         return HOUSE
     if login_wanted(st.user):
@@ -31,6 +43,16 @@ def principal() -> str:
     if found is None:
         raise KamError("no_cookie")
     return found
+
+
+@contextmanager
+def acting(principal: str) -> Iterator[None]:
+    """Within the block it is this principal that asks: for an answer that no session stands behind."""
+    before = _ACTING.set(principal)
+    try:
+        yield
+    finally:
+        _ACTING.reset(before)
 
 
 def served() -> bool:

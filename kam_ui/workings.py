@@ -17,7 +17,7 @@ from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.trace import MOST_ROWS, rows_of, trace
 from kam_core.store.dataset import Dataset
-from kam_ui import present, resources, view
+from kam_ui import present, resources, view, viewer
 from kam_ui.text import language, t
 
 NUMBERS = {"quantity": "localized", "amount": "accounting", "profit": "accounting"}
@@ -37,7 +37,8 @@ def rows_behind(dataset: Dataset, customer: str, name: str, scope: Scope | None 
         files = [source.file for source in dataset.manifest.sources]
         frame["source"] = [files[index] if index < len(files) else "" for index in frame["source"]]
         empty = [column for column in frame if frame[column].isna().all() or (frame[column] == "").all()]
-        spare = {"value", *({"source"} if len(files) == 1 else ()), *_twice(frame)}
+        nameless = len(files) == 1 or not viewer.allowed().data  # a file's name is no figure of the scope
+        spare = {"value", *({"source"} if nameless else ()), *_twice(frame)}
         frame = frame.drop(columns=[*empty, *(spare & set(frame) - set(empty))])
         for column in NUMBERS:
             if column in frame:
@@ -83,6 +84,8 @@ def question(sql: str, parameters: Mapping[str, Any]) -> None:
 
 def professional(pareto: Pareto, dataset: Dataset) -> None:
     """The suggested cut, and who would have changed sides in the last four quarters."""
+    if not viewer.allowed().beyond:  # it looks at other quarters
+        return
     fold = st.expander(t("expert.title"), icon=":material/query_stats:", key="fold.expert", on_change="rerun")
     if not fold.open:
         return

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kam_ui import jobs, resources, view
 from kam_ui.components.sentence import sentence
+from kam_ui.groups.fold import show_groups
 from kam_ui.intake import (
     accounting,
     apart,
@@ -20,6 +21,7 @@ from kam_ui.intake import (
     underway,
     workspace,
 )
+from kam_ui.send.button import send_row
 from kam_ui.text import t
 
 current = view.now()
@@ -48,6 +50,7 @@ if not dataset:
     workspace.show_workspace()
     st.stop()
 
+send_row()
 account = dataset.manifest.account
 if table := tables.looked_at(dataset):
     side_account.show_first(dataset, table)
@@ -61,6 +64,7 @@ else:
     accounting.show_totals(account)
     notices.show_notices(dataset.manifest.notices)
     tables.show_stock_in_sales(dataset)
+    show_groups(dataset)
     datasets.show_pointed(dataset)
     apart.show_apart(apart.of_sales(dataset))
 tables.show_list(dataset)

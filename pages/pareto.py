@@ -10,8 +10,9 @@ from kam_ui import present, resources, view
 from kam_ui.components.live_cut import live_cut
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
-from kam_ui.ranked import headline, ranked
-from kam_ui.supply.selected import for_home
+from kam_ui.ranked import ranked
+from kam_ui.register.fold import show_register
+from kam_ui.supply.selected import for_home, headline
 from kam_ui.workings import how_computed, professional, rows_behind
 
 current = view.now()
@@ -41,5 +42,6 @@ present.asides(pareto)
 customer = ranked(pareto, dataset, season and season.accounts)
 if customer is not None:
     rows_behind(dataset, customer, present.name_of(pareto, customer))
+show_register(pareto, dataset)
 how_computed(pareto)
 professional(pareto, dataset)

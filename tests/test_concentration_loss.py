@@ -160,7 +160,7 @@ def test_the_paragraph_worked_by_hand(tmp_path: Path) -> None:
     found = disclosure(firm, Scope(first="2024-01", last="2024-12"))
     assert found is not None
     assert found.text("zh") == (
-        "报告期（2024-01 至 2024-12）前五名客户销售额合计 192.00元，占销售总额 200.00元 的 96.00%"
+        "报告期（2024-01 至 2024-12）前五名客户销售额合计 192.00元，占销售总额 200.00元的 96.00%"
         "（上年同期 95.00%，上升 1.00 个百分点）。对单个客户【B】的销售占 55.00%，超过 50%。"
         "前五名中有 1 家是本期新进入的：F。"
     )

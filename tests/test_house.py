@@ -131,9 +131,8 @@ def test_chinese_is_chinese(folder: Path) -> None:
 
 def test_every_error_notice_and_reason_raised_has_its_words() -> None:
     known = sentences(HOUSE / "kam_core" / "wording", "en").keys()
-    errors = (
-        "KamError|BadInput|UnreadableFile|NotThisTable|BadMapping|BadScope|BadCut|BadLink|UnknownDataset|RowsLost|Busy"
-    )
+    errors = "KamError|BadInput|UnreadableFile|NotThisTable|BadMapping|BadScope|BadCut|BadLink"
+    errors += "|UnknownDataset|UnknownShare|RowsLost|Busy|ChangedMeanwhile"
     raised = re.compile(rf"\b(?:(?P<error>{errors})|(?P<notice>Notice))\(\s*\"(?P<code>[a-z0-9_]+)\"")
     missing = set()
     for path in ROOMS:

@@ -104,3 +104,11 @@ def test_stock_below_zero_stays_and_lasts_no_day(firm: Firm) -> None:
     found = firm.look()
     assert found.on_hand[0] == -5 and found.cover_days[0] == 0
     assert found.run_out[0] == np.datetime64("2025-12-27")
+
+
+def test_where_nobody_sells_in_scope_the_stock_is_without_sales(firm: Firm) -> None:
+    firm.add("date,customer code,product code,unit,on hand,in transit\n2025-12-20,C1,P1,case,10,3\n")
+    nobody = history(firm.dataset, Scope(Measure.QUANTITY), as_of=AS_OF, customers=["nobody"])
+    found = positions(firm.dataset, nobody, AS_OF)
+    assert nobody.n == len(found.on_hand) == len(found.coming.series) == 0
+    assert found.without_sales == (("C1", "P1"),)

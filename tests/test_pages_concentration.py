@@ -14,6 +14,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
 from kam_ui import kept, resources
+from kam_ui.present import quoted
 from kam_ui.risk import Risk
 from kam_ui.view import View
 from tests.side_files import sell, stock
@@ -153,3 +154,16 @@ def test_nothing_above_zero_and_a_single_customer_are_said(store: Store, tmp_pat
     other = sell(store, tmp_path, "日期,客户编码,金额\n2025-01-05,C1,5\n2025-02-05,C1,7\n")
     at = page(data=other, lost=["C1"])
     assert "只有一家客户" in str(part(at, "sentence")["sentence"])
+
+
+def test_a_row_shows_the_lines_that_sum_to_its_largest_customer(
+    sales: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kam_ui.concentration import dependence
+
+    monkeypatch.setattr(dependence, "_grid", lambda _, there: there.rows[0])
+    at = page("en", data=sales.address)
+    shown = said(at)
+    assert words("en", "rows.sum", n=12, measure=words("en", "measure.amount"), total="108,000.00") in shown
+    held = words("en", "concentration.by.share", name=quoted(HOSTILE), share="72.0%")  # 9,000 of 12,500 a month in 华东
+    assert held in shown and f"{HOSTILE} is" not in "".join(str(each.value) for each in at.caption)

@@ -67,6 +67,11 @@ def test_a_page_is_served_with_its_own_title_and_language(address: str, accepts:
     assert "<title>Streamlit" not in page and "Streamlit app" not in page
 
 
+def test_a_viewers_grids_offer_no_file() -> None:
+    assert "Download as CSV" in get("/pareto?data=d&share=0123").text
+    assert "Download as CSV" not in get("/pareto?data=d").text
+
+
 def test_plotly_comes_from_the_installed_package_compressed() -> None:
     answer = get(PLOTLY_ADDRESS, accept_encoding="gzip, br")
     assert answer.headers["content-encoding"] == "gzip"

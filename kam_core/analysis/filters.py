@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -52,10 +52,26 @@ def over(question: str, scope: Scope) -> str:
 
 
 def parameters(scope: Scope) -> dict[str, Any]:
-    """The `$` parameters that ranking, mixture and rows share: two dates or NULL, and lists of text."""
-    asked: dict[str, Any] = {"first": first_day(scope.first), "last": first_day(scope.last)}
-    lists = DIMENSIONS if from_lines(scope) else DIMENSIONS.keys() - {"products", "categories"}
+    """The `$` parameters that ranking, mixture and rows share: two dates or NULL, and lists of text.
+
+    Where the scope merges customers, the address of its groups beside them: a dataset's `ask` takes it.
+    """
+    return _asked(scope, DIMENSIONS if from_lines(scope) else DIMENSIONS.keys() - {"products", "categories"})
+
+
+def line_parameters(scope: Scope) -> dict[str, Any]:
+    """The same for a question that is always asked of the lines."""
+    return _asked(scope, DIMENSIONS)
+
+
+def _asked(scope: Scope, lists: Container[str]) -> dict[str, Any]:
+    asked: dict[str, Any] = {"first": first_day(scope.first), "last": first_day(scope.last), **merging(scope)}
     return asked | {name: list(getattr(scope, name)) for name in DIMENSIONS if name in lists}
+
+
+def merging(scope: Scope) -> dict[str, str]:
+    """The address of the scope's groups, as `ask` takes it; nothing where every customer is for itself."""
+    return {"groups": scope.groups} if scope.groups else {}
 
 
 def first_day(month: str | None) -> date | None:
@@ -101,10 +117,15 @@ def near(sales: Sales, dimension: str, value: str, most: int = 5) -> list[str]:
     table = sales.ask(question)
     rows = zip(table["dimension"].to_pylist(), table["value"].to_pylist(), table["label"].to_pylist())
     there = list(dict.fromkeys(text for name, key, label in rows if name == dimension for text in (key, label) if text))
+    return nearest(value, there, most) or there[:most]
+
+
+def nearest(value: str, there: Sequence[str], most: int) -> list[str]:
+    """Texts that look like `value` or hold it, the nearest first."""
     folded = {text.casefold(): text for text in reversed(there)}
     alike = [folded[text] for text in difflib.get_close_matches(value.casefold(), folded, most, 0.6)]
     holding = [text for text in there if value and value.casefold() in text.casefold()]
-    return list(dict.fromkeys(alike + holding))[:most] or there[:most]
+    return list(dict.fromkeys(alike + holding))[:most]
 
 
 def refuse_mixtures(sales: Sales, scope: Scope) -> None:

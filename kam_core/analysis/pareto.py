@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from kam_core.analysis.cut import Cut, HandPick, Rule
-from kam_core.analysis.exact import ONE, Flags, Texts, decimal, share
+from kam_core.analysis.exact import ONE, Flags, Numbers, Texts, decimal, share
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.ranking import Ranking
 from kam_core.errors import BadCut
@@ -159,7 +160,20 @@ def draw(ranking: Ranking, cut: Cut) -> Pareto:
     return Pareto(ranking, cut, k, key, tuple(added), tuple(removed), tuple(unneeded), tuple(absent))
 
 
-def cut_at(ranking: Ranking, cut: Cut) -> int:
+class Ordered(Protocol):
+    """What a line is drawn on: values in ten-thousandths, the largest first, and their running sum."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def values(self) -> Numbers: ...
+    @property
+    def cumulative(self) -> Numbers: ...
+    @property
+    def total_units(self) -> int: ...
+
+
+def cut_at(ranking: Ordered, cut: Cut) -> int:
     """k: how many customers of the ranking the rule puts above the line, before names are pinned or excluded.
 
     top p: ceil(p·n/100). reach s: the fewest whose cumulative share is at least s; nobody where the total is not
@@ -183,7 +197,7 @@ def cut_at(ranking: Ranking, cut: Cut) -> int:
     return _reach(ranking, value)
 
 
-def _at_least(ranking: Ranking, wanted: int) -> int:
+def _at_least(ranking: Ordered, wanted: int) -> int:
     if ranking.n == 0 or wanted > ranking.values[0]:
         return 0
     if wanted <= ranking.values[-1]:
@@ -191,7 +205,7 @@ def _at_least(ranking: Ranking, wanted: int) -> int:
     return int(np.searchsorted(-ranking.values, -wanted, side="right"))
 
 
-def _reach(ranking: Ranking, percent: Fraction) -> int:
+def _reach(ranking: Ordered, percent: Fraction) -> int:
     if ranking.total_units <= 0 or percent == 0:
         return 0
     rising = int(np.searchsorted(-ranking.values, 0, side="left"))  # the curve only rises over values above zero

@@ -29,24 +29,35 @@ def entries(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell for cell in cells if cell))[:MOST]
 
 
+class Finder:
+    """Finds customers as people write them."""
+
+    def __init__(self, sales: Sales) -> None:
+        table = sales.ask("every_customer")
+        self.names = dict(zip(table["customer"].to_pylist(), table["name"].to_pylist()))
+        self._exact: dict[str, list[str]] = {}
+        self._folded: dict[str, list[str]] = {}
+        for key, name in self.names.items():
+            self._exact.setdefault(name, []).append(key)
+            self._folded.setdefault(_folded(name), []).append(key)
+
+    def keys(self, entry: str) -> list[str]:
+        """Who is meant: by id, else by the whole name, else by the name without spaces, width and case."""
+        return [entry] if entry in self.names else self._exact.get(entry) or self._folded.get(_folded(entry)) or []
+
+
 def match(sales: Sales, text: str) -> Pasted:
-    """Each entry by id, else by its whole name, else by its name without spaces, width and case."""
-    table = sales.ask("every_customer")
-    names = dict(zip(table["customer"].to_pylist(), table["name"].to_pylist()))
-    exact: dict[str, list[str]] = {}
-    folded: dict[str, list[str]] = {}
-    for key, name in names.items():
-        exact.setdefault(name, []).append(key)
-        folded.setdefault(_folded(name), []).append(key)
+    """Who each entry of a list means."""
+    finder = Finder(sales)
     found: dict[str, str] = {}
     unknown, shared = [], []
     for entry in entries(text):
-        keys = [entry] if entry in names else exact.get(entry) or folded.get(_folded(entry)) or []
+        keys = finder.keys(entry)
         if not keys:
             unknown.append(entry)
         if len(keys) > 1:
             shared.append(entry)
-        found |= {key: names[key] for key in keys}
+        found |= {key: finder.names[key] for key in keys}
     return Pasted(tuple(found.items()), tuple(unknown), tuple(shared))
 
 

@@ -25,3 +25,4 @@ class Scope:
     channels: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
+    groups: str = ""  # the address of a list of groups, whose members count as one customer; '' = each for itself

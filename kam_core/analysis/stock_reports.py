@@ -68,7 +68,14 @@ def last_heard(dataset: Dataset) -> date:
 
 
 def stock_reports(dataset: Dataset, customers: Sequence[str], as_of: date, *, max_age: int = MAX_AGE) -> StockReports:
-    """The last stock report up to `as_of` of each of these customers (keys as in accounts). Raises Busy."""
+    """The last stock report up to `as_of` of each of these customers (keys as in accounts). Raises Busy.
+
+    Where customers are merged, the members of a group are looked at one by one: each of them has to report.
+    """
+    if dataset.grouping:
+        members = dataset.grouping.members
+        customers = [member for customer in customers for member in members.get(customer, (customer,))]
+        dataset = dataset.apart
     wanted = list(dict.fromkeys(customers))
     names = dict(zip(*(column.to_pylist() for column in dataset.ask("names_of", wanted=wanted).columns)))
     if "inventory" in dataset.views:

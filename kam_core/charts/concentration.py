@@ -50,7 +50,7 @@ def shares_figure(found: SharesOverTime, lang: str) -> go.Figure:
     chart.update_layout(
         showlegend=False,
         yaxis={"range": [0, steps[-1]], "tickvals": steps, "ticktext": percents},
-        xaxis={"type": "category", "nticks": 8, "showgrid": False},
+        xaxis={"type": "category", "nticks": 8, "showgrid": False, "range": [-0.2, len(lasts) - 0.8]},
     )
     return chart
 

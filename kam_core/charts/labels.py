@@ -9,11 +9,11 @@ MOST = 80
 JOINERS = {"\u200c", "\u200d"}  # hold emoji and some scripts together: not seen, not dangerous
 
 
-def clean(text: str) -> str:
-    """One line without control characters and marks that turn the reading direction, at most 80 characters."""
+def clean(text: str, most: int = MOST) -> str:
+    """One line without control characters and marks that turn the reading direction, at most `most` characters."""
     line = " ".join(text.split())
-    seen = "".join(c for c in line[: MOST * 4] if c in JOINERS or not unicodedata.category(c).startswith("C"))
-    return seen if len(seen) <= MOST else seen[: MOST - 1] + "…"
+    seen = "".join(c for c in line[: most * 4] if c in JOINERS or not unicodedata.category(c).startswith("C"))
+    return seen if len(seen) <= most else seen[: most - 1] + "…"
 
 
 def label(text: str) -> str:

@@ -9,5 +9,5 @@ source     SOURCE: a dataset's id or a file
 failures   one sentence, exit 2
 table      a small table for reading
 claims     the small table of a shortage
-imports, pareto, movement, demand, supply, allocate    the commands
+imports, pareto, account, movement, demand, supply, allocate    the commands
 """

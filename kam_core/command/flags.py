@@ -55,6 +55,15 @@ def _parser() -> argparse.ArgumentParser:
     _common(pareto)
     pareto.set_defaults(run=_lazily("pareto"))
 
+    account = commands.add_parser("account", help="all about one customer", allow_abbrev=False)
+    account.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    account.add_argument("customer", metavar="CUSTOMER", help="its id, or its whole name")
+    _outlook(account)
+    _cut(account)
+    _understanding(account)
+    _common(account)
+    account.set_defaults(run=_lazily("account"))
+
     movement = commands.add_parser("movement", help="who entered the key accounts and who left", allow_abbrev=False)
     movement.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     movement.add_argument("--before", required=True, metavar="YYYY-MM:YYYY-MM", help="the period before")
@@ -107,6 +116,18 @@ def _parser() -> argparse.ArgumentParser:
     _understanding(concentration)
     _common(concentration)
     concentration.set_defaults(run=_lazily("concentration"))
+
+    report = commands.add_parser("report", help="write a view as HTML, Excel and CSV", allow_abbrev=False)
+    report.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
+    report.add_argument("--page", choices=("pareto", "supply"), default="pareto", help="which page (usual: pareto)")
+    report.add_argument("--sheets", action="store_true", help="a visit sheet of every key account too")
+    report.add_argument("--pdf", action="store_true", help="the HTML files as PDF too, where Chromium is installed")
+    _outlook(report)
+    _cut(report)
+    _understanding(report)
+    _common(report)
+    report.set_defaults(run=_lazily("report"))
     return whole
 
 
@@ -162,6 +183,7 @@ def _filters(command: argparse.ArgumentParser) -> None:
         "--unit", action="append", default=[], metavar="U", help="volumes in different units are not added"
     )
     command.add_argument("--currency", action="append", default=[], metavar="C", help="nor are different currencies")
+    command.add_argument("--groups", type=Path, metavar="FILE", help="customer, group: those of a group count as one")
 
 
 def _understanding(command: argparse.ArgumentParser) -> None:

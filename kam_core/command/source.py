@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from kam_core.command import limits, progress, wishes
+from kam_core.command.groups import with_groups
 from kam_core.errors import BadInput, UnknownDataset
 from kam_core.ingest.recipe import Upload
 from kam_core.store.dataset import Dataset
@@ -18,7 +19,12 @@ ID = re.compile(r"(?P<id>d[a-z2-7]{10}|sample|sample-en)(@(?P<version>[1-9][0-9]
 
 
 def open_source(store: Store, asked: argparse.Namespace, lang: str) -> Dataset:
-    """The dataset behind SOURCE. A file is reused by its content, else read for this call only."""
+    """The dataset behind SOURCE, its customers merged where --groups says so. A file is reused by its content, else
+    read for this call only."""
+    return with_groups(_opened(store, asked, lang), asked, lang)
+
+
+def _opened(store: Store, asked: argparse.Namespace, lang: str) -> Dataset:
     path, who = Path(asked.source), wishes.principal(asked)
     if path.is_file():
         wishes.sales_only(asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from kam_core.command import wishes
@@ -24,4 +25,4 @@ def with_stock(store: Store, dataset: Dataset, asked: argparse.Namespace) -> Dat
     request = SideRequest(
         (Upload(path.name, path.resolve()),), wishes.principal(asked), wishes.today(asked), "inventory"
     )
-    return open_with(store, dataset, request)
+    return replace(open_with(store, dataset, request), grouping=dataset.grouping)

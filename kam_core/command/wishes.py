@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -100,6 +101,11 @@ def scope(asked: argparse.Namespace, usual: Measure = Measure.AMOUNT) -> Scope:
         units=tuple(asked.unit),
         currencies=tuple(asked.currency),
     )
+
+
+def filters_alone(asked: argparse.Namespace) -> Scope:
+    """The filters of the scope, in the measure and over the months of an outlook: all there are."""
+    return replace(scope(asked), measure=Measure.AMOUNT, first=None, last=None)
 
 
 def cut(asked: argparse.Namespace) -> Cut:

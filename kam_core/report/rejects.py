@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -28,7 +29,7 @@ def side_rejected(dataset: Dataset, table: str, *, states: tuple[str, ...] = (),
     """file, sheet, line, state, reason, column, value, raw of the last import of a table beside the sales."""
     sources = dataset.manifest.sources_of(table)
     first = len(sources) - len(dataset.manifest.side[table][-1].sources)
-    where = {"table": table, "first": first, "last": len(sources) - 1}
+    where: dict[str, Any] = {"table": table, "first": first, "last": len(sources) - 1}
     return _placed(dataset.ask("side_rejects", **where, states=list(states), limit=limit), sources)
 
 

@@ -32,6 +32,7 @@ def statement(pareto: Pareto, name: str, address: str, created: str) -> tuple[tu
             (dimension, ", ".join(value or figures.NONE for value in getattr(scope, filtered)))
             for filtered, dimension in DIMENSIONS.items()
         ),
+        ("groups", scope.groups),
         ("rule", cut.rule.value),
         ("cut", cut.value / 100 if cut.rule in (Rule.TOP, Rule.REACH) else cut.value),
         ("customers", pareto.n),

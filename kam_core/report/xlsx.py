@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,8 +19,19 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
            "default_date_format": "yyyy-mm-dd"}  # fmt: skip
 MOST_TEXT = 32_767  # what a cell holds
 FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00",
-           "fill_rate": "0.0%", "at_risk": "#,##0.00"}  # fmt: skip
-WIDTHS = {"name": 32, "customer": 16, "value": 18, "reason": 24, "customer_name": 32, "product_name": 28}
+           "fill_rate": "0.0%", "at_risk": "#,##0.00", "now": "#,##0.00", "then": "#,##0.00"}  # fmt: skip
+WIDTHS = {
+    "name": 32,
+    "customer": 16,
+    "value": 18,
+    "reason": 24,
+    "customer_name": 32,
+    "product_name": 28,
+    "now": 18,
+    "then": 18,
+    "manager": 16,
+    "salesperson": 16,
+}
 
 
 def to_xlsx(
@@ -30,18 +42,36 @@ def to_xlsx(
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
     """headers: column -> its words, in order. facts: (label, value) of the second sheet. sheets: the two names."""
+    return to_book([(sheets[0], table, headers)], facts, sheets[1], words)
+
+
+def to_book(
+    tables: Sequence[tuple[str, pa.Table, Mapping[str, str]]],
+    facts: Sequence[tuple[str, Any]],
+    about: str,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> bytes:
+    """Several tables, each on a sheet of its name with its headers, and a last sheet `about` with the facts."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
-        _ranked(book, sheets[0], headers, rows(table, headers, words))
-        _stated(book, sheets[1], facts)
+        for name, table, headers in tables:
+            write_table(book, name, headers, table, words)
+        write_facts(book, about, facts)
     return out.getvalue()
 
 
-def _ranked(book: Any, name: str, headers: Mapping[str, str], lines: Iterable[list[Any]]) -> None:
+def write_table(
+    book: Any,
+    name: str,
+    headers: Mapping[str, str],
+    table: pa.Table,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """A sheet of a workbook that is being made, and further ones where the table is longer than a sheet."""
     bold = book.add_format({"bold": True, "bottom": 1})
     formats = [book.add_format({"num_format": FORMATS[column]}) if column in FORMATS else None for column in headers]
     sheet, at = None, MOST_ROWS
-    for line in lines:
+    for line in rows(table, headers, words):
         if at >= MOST_ROWS:
             sheet, at = _sheet(book, name, headers, formats, bold), 0
         at += 1
@@ -52,8 +82,9 @@ def _ranked(book: Any, name: str, headers: Mapping[str, str], lines: Iterable[li
 
 
 def _sheet(book: Any, name: str, headers: Mapping[str, str], formats: Sequence[Any], bold: Any) -> Any:
-    number = len(book.worksheets())
-    sheet = book.add_worksheet(name[:31] if number == 0 else f"{name[:27]} {number + 1}")
+    there = {sheet.name for sheet in book.worksheets()}
+    names = (name[:31] if at == 1 else f"{name[:27]} {at}" for at in itertools.count(1))
+    sheet = book.add_worksheet(next(each for each in names if each not in there))
     for column, (code, header) in enumerate(headers.items()):
         sheet.set_column(column, column, WIDTHS.get(code, 12), formats[column])
         sheet.write_string(0, column, header, bold)
@@ -61,7 +92,8 @@ def _sheet(book: Any, name: str, headers: Mapping[str, str], formats: Sequence[A
     return sheet
 
 
-def _stated(book: Any, name: str, facts: Sequence[tuple[str, Any]]) -> None:
+def write_facts(book: Any, name: str, facts: Sequence[tuple[str, Any]]) -> None:
+    """A sheet of labels and their values."""
     sheet = book.add_worksheet(name[:31])
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 48)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Row, insert, select
@@ -67,9 +68,14 @@ def every(catalog: Catalog, dataset_id: str, principal: str) -> tuple[Agreement,
     return tuple(_agreement(row) for row in found)
 
 
-def standing(catalog: Catalog, dataset_id: str, principal: str) -> tuple[Agreement, ...]:
-    """What counts now: the latest of each customer, product and season, unless it was taken back."""
-    latest = {(one.customer, one.product, one.season): one for one in every(catalog, dataset_id, principal)}
+def standing(catalog: Catalog, dataset_id: str, principal: str, until: datetime | None = None) -> tuple[Agreement, ...]:
+    """What counts: the latest of each customer, product and season, unless it was taken back.
+
+    until: as it stood at that moment; None: now.
+    """
+    said = every(catalog, dataset_id, principal)
+    known = (one for one in said if until is None or datetime.fromisoformat(one.moment) <= until)
+    latest = {(one.customer, one.product, one.season): one for one in known}
     return tuple(one for one in latest.values() if one.agreed is not None)
 
 

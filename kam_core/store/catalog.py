@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     create_engine,
     event,
 )
@@ -99,6 +101,62 @@ workspaces = Table(
     metadata,
     Column("id", String(200), primary_key=True),
     Column("renewals", Integer, nullable=False),
+)
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(40), primary_key=True),  # public
+    Column("token", String(64), nullable=False, unique=True),  # SHA-256 of the token, which is kept nowhere
+    Column("owner", String(200), nullable=False, index=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("page", String(40), nullable=False),
+    Column("query", Text, nullable=False),  # JSON
+    Column("lang", String(8), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("expires", String(40), nullable=False),
+    Column("revoked", String(40)),
+    Column("live", Boolean, nullable=False),
+    Column("movable", Boolean, nullable=False),
+    Column("export", Boolean, nullable=False),
+    Column("account", Text),  # NULL: not restricted to one
+    Column("day", String(10), nullable=False),
+    Column("opened", Integer, nullable=False),
+    Column("last_opened", String(40)),
+)
+group_decisions = Table(  # only ever added to
+    "group_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),  # rising: what was decided later counts
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
+    Column("what", String(20), nullable=False),
+    Column("content", Text, nullable=False),  # JSON
+    Column("who", Text, nullable=False),
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "owner", "revision"),
+)
+group_lists = Table(
+    "group_lists",
+    metadata,
+    Column("id", String(40), primary_key=True),  # a hash of owner, dataset and the groups
+    Column("dataset", ForeignKey("datasets.id"), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("groups", Text, nullable=False),  # JSON: [customer, group] of every member
+    Column("created", String(40), nullable=False),
+)
+registers = Table(  # only ever added to
+    "registers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
+    Column("content", Text, nullable=False),  # JSON
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "owner", "revision"),
 )
 
 

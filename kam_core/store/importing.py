@@ -22,11 +22,12 @@ from kam_core.store import carrying, reuse
 from kam_core.store.dataset import Dataset
 from kam_core.store.description import describe
 from kam_core.store.identity import check
+from kam_core.store.listing import clean_name
 from kam_core.store.manifest import Manifest, Original
 from kam_core.store.originals import Draft, Drafts
 from kam_core.store.reading import Reading, Request, identify, present, read_files, workshop
 from kam_core.store.staging import staging
-from kam_core.store.store import Store, clean_name
+from kam_core.store.store import Store
 
 #: What is going on -> the step that is shown, and its part of the whole as measured on large files.
 PARTS = {

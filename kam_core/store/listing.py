@@ -1,4 +1,4 @@
-"""What the catalog lists: datasets by their newest version, and the versions of one."""
+"""What the catalog lists: datasets by their newest version, the versions of one, and what they may be called."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from kam_core.errors import BadInput
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import datasets as d
 from kam_core.store.catalog import versions as v
+
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -77,3 +80,11 @@ def all_versions(catalog: Catalog, dataset_id: str) -> list[VersionInfo]:
     with catalog.reading() as connection:
         rows = connection.execute(question).all()
     return [VersionInfo(r.version, r.created, r.rows, r.customers, (r.first_month, r.last_month)) for r in rows]
+
+
+def clean_name(name: str) -> str:
+    """A name for a dataset: one line, at most 200 characters. Raises BadInput when nothing is left."""
+    shown = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME]
+    if not shown:
+        raise BadInput("empty_name")
+    return shown

@@ -16,11 +16,11 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kam_core.errors import BadInput, UnknownDataset
+from kam_core.errors import BadInput, UnknownDataset, UnknownShare
 from kam_core.store.catalog import datasets, originals, versions
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import sync_folder
-from kam_core.store.principal import changes, may
+from kam_core.store.principal import changes, may, viewing
 from kam_core.store.store import Store
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -45,8 +45,11 @@ def publish(
     """Make the files in `folder` the next version of a dataset (a new one without `dataset_id`): its id and number.
 
     describe: the manifest, once id and number are known. content, key: see reuse.py. The folder is moved away.
-    Raises BadInput where the dataset is the house's and not the owner's, UnknownDataset where it is somebody else's.
+    Raises BadInput where the dataset is the house's and not the owner's, UnknownDataset where it is somebody else's,
+    UnknownShare for the viewer of a share, who publishes nothing.
     """
+    if viewing(owner):
+        raise UnknownShare("unknown_share")
     for attempt in range(ATTEMPTS):
         try:
             return _publish(store, folder, describe, owner, dataset_id or new_id(), content, key)

@@ -22,24 +22,25 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from kam_core.engine import Engine
-from kam_core.errors import BadInput, UnknownDataset
+from kam_core.errors import BadInput, UnknownDataset, UnknownShare
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping, Upload
-from kam_core.store import agreed, hand_lists, listing, mappings
+from kam_core.store import agreed, group_lists, hand_lists, listing, mappings
 from kam_core.store.agreed import Agreement
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import datasets as datasets_table
 from kam_core.store.catalog import versions as versions_table
 from kam_core.store.dataset import Dataset
-from kam_core.store.listing import DatasetInfo, VersionInfo
+from kam_core.store.grouping import Grouping
+from kam_core.store.listing import DatasetInfo, VersionInfo, clean_name
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
-from kam_core.store.principal import changes, may
+from kam_core.store.principal import changes, may, viewing
+from kam_core.store.sharing import Sharing
 
-__all__ = ["DatasetInfo", "Store", "VersionInfo", "clean_name", "moment"]
+__all__ = ["DatasetInfo", "Store", "VersionInfo", "moment"]
 
 ROOMS = ("datasets", "originals", "passing", "staging", "jobs", "log")
-LONGEST_NAME = 200
 
 
 def moment() -> str:
@@ -52,7 +53,7 @@ def home() -> Path:
     return Path(os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve()
 
 
-class Store:
+class Store(Sharing):
     """All datasets of one folder: KAM_DATA_DIR, else data/store."""
 
     def __init__(self, folder: Path | None = None, *, memory: str = "1GB", patience: float = 30.0) -> None:
@@ -85,7 +86,12 @@ class Store:
         return listing.all_versions(self.catalog, dataset_id)
 
     def open(self, dataset_id: str, version: int | None = None, *, principal: str) -> Dataset:
-        """A version of a dataset, the newest when none is named. Raises UnknownDataset."""
+        """A version of a dataset, the newest when none is named. Raises UnknownDataset, UnknownShare.
+
+        The viewer of a share opens what its share names, as its owner would, and nothing else.
+        """
+        if share := self.grant(principal):
+            principal, version = share.owner, self.through(share, dataset_id, version)
         known = self._known(dataset_id, principal)
         question = select(func.max(versions_table.c.version)).where(versions_table.c.dataset == dataset_id)
         if version is not None:
@@ -99,13 +105,15 @@ class Store:
             manifest = Manifest.read(place)
         except (OSError, ValueError) as error:
             raise UnknownDataset("damaged_dataset", dataset=dataset_id, name=known.name, version=found) from error
-        return Dataset(dataset_id, found, known.name, place, manifest, self.engine)
+        lists = functools.partial(self.grouping, dataset_id, principal=principal)
+        return Dataset(dataset_id, found, known.name, place, manifest, self.engine, lists)
 
     def uploads(
         self, dataset_id: str, version: int | None = None, *, principal: str, table: str | None = None
     ) -> list[Upload]:
         """The kept originals of a version, to be read again with a better mapping; those of its sales, or of the last
         import of a table beside them. Raises UnknownDataset."""
+        self._known(dataset_id, principal)  # originals are never a viewer's
         about = self.open(dataset_id, version, principal=principal).manifest
         originals = about.side[table][-1].originals if table else about.originals
         return [Upload(o.name, self.originals.path(o.sha256)) for o in originals]
@@ -147,9 +155,18 @@ class Store:
 
     def hand(self, hand_id: str, *, principal: str) -> tuple[HandPick, ...]:
         """The list behind an address. Raises UnknownDataset when there is none for this principal."""
+        if (share := self.grant(principal)) and share.query.get("hand") == [hand_id]:
+            principal = share.owner
         dataset_id, picks = hand_lists.find(self.catalog, hand_id, principal)
         self._known(dataset_id, principal)
         return picks
+
+    def grouping(self, dataset_id: str, address: str, *, principal: str) -> Grouping:
+        """The frozen list of groups of a dataset behind an address. Raises UnknownDataset when there is none for this
+        principal. What is decided now, and how a list is frozen: groups.py."""
+        if (share := self.grant(principal)) and share.query.get("groups") == [address]:
+            principal = share.owner
+        return group_lists.find(self.catalog, dataset_id, address, principal)
 
     def keep_agreed(self, dataset_id: str, agreements: Iterable[Agreement], *, principal: str) -> None:
         """Keep quantities agreed for a season, as said now; the latest counts. Raises UnknownDataset."""
@@ -158,16 +175,27 @@ class Store:
         agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in agreements], principal)
 
     def agreed(self, dataset_id: str, *, principal: str) -> tuple[Agreement, ...]:
-        """The agreements of this principal and of the house that count now. Raises UnknownDataset."""
+        """The agreements of this principal and of the house that count now. Raises UnknownDataset.
+
+        The viewer of a frozen share meets those that its owner met when it was made.
+        """
+        until = None
+        if share := self.grant(principal):
+            self.through(share, dataset_id, None)
+            principal, until = share.owner, None if share.live else share.created
         self._known(dataset_id, principal)
-        return agreed.standing(self.catalog, dataset_id, principal)
+        return agreed.standing(self.catalog, dataset_id, principal, until)
 
     def remember(self, signature: str, mapping: Mapping, *, principal: str) -> None:
-        """Keep a mapping the user confirmed, for the next file with the same header."""
+        """Keep a mapping the user confirmed, for the next file with the same header. Raises UnknownShare."""
+        if viewing(principal):
+            raise UnknownShare("unknown_share")
         mappings.remember(self.catalog, principal, signature, mapping, moment())
 
     def remembered(self, signature: str, *, principal: str) -> Mapping | None:
         """The mapping this principal confirmed for a header of this signature; else the house's."""
+        if viewing(principal):
+            return None
         return mappings.find(self.catalog, principal, signature)
 
     # ----
@@ -185,11 +213,3 @@ class Store:
     def _change(self, dataset_id: str, **values: str | None) -> None:
         with self.catalog.writing() as connection:
             connection.execute(update(datasets_table).where(datasets_table.c.id == dataset_id).values(**values))
-
-
-def clean_name(name: str) -> str:
-    """A name for a dataset: one line, at most 200 characters. Raises BadInput when nothing is left."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME]
-    if not shown:
-        raise BadInput("empty_name")
-    return shown

@@ -21,7 +21,9 @@ from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.supply.story import Story
 from kam_core.charts.curve import curve
 from kam_core.charts.labels import clean
+from kam_core.charts.pareto import alt_text, pareto_figure
 from kam_core.wording import template
+from kam_ui import viewer
 from kam_ui.components import mounted
 from kam_ui.text import language, t, word
 from kam_ui.view import cut_problem, plain
@@ -40,6 +42,16 @@ def live_cut(
     story: who runs short, told in the sentence while the line moves. slim: small beside a table, and silent: the
     sentence of that page is another one.
     """
+
+    if not viewer.allowed().cut:
+        st.plotly_chart(
+            pareto_figure(pareto, language()),
+            height=260 if slim else 380,
+            config={"displayModeBar": False},
+            key=KEY,
+            alt=alt_text(pareto, language()),
+        )
+        return
 
     def told() -> None:
         cut = st.session_state[KEY].cut

@@ -39,9 +39,11 @@ def moved(view: View, dataset: Dataset) -> SharesOverTime:
     return kept(over_time, dataset, view.scope, view.risk.window)
 
 
-def parts(view: View, dataset: Dataset, dimension: Dimension, largest: str) -> Parts:
+def parts(view: View, dataset: Dataset, dimension: Dimension, found: Concentration) -> Parts:
     """One dimension, with what the largest customer of all brings there."""
-    return kept(dependence, dataset, view.scope, dimension, (largest,))
+    if dimension is Dimension.REGION:
+        return found.regions
+    return kept(dependence, dataset, view.scope, dimension, tuple(found.ranking.customers[:1].tolist()))
 
 
 def rehearsed(view: View, dataset: Dataset) -> Loss:

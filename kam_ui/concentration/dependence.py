@@ -12,7 +12,7 @@ from kam_core.analysis.concentration.concentration import Concentration
 from kam_core.analysis.concentration.dependence import Dimension, Part, Parts
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import view
+from kam_ui import present, view
 from kam_ui.concentration.answers import parts
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
@@ -35,7 +35,7 @@ def show_dependence(found: Concentration, dataset: Dataset) -> None:
             key="concentration.by",
         )
     dimension = Dimension(chosen or Dimension.REGION)
-    there = parts(view.now(), dataset, dimension, str(found.ranking.customers[0]))
+    there = parts(view.now(), dataset, dimension, found)
     if not there.known:
         st.info(t("concentration.by.unknown", name=names[dimension]), icon=":material/info:")
         return
@@ -63,7 +63,7 @@ def _grid(found: Concentration, there: Parts) -> Part | None:
             "largest": part.largest_name,
             "largest_share": percent(part.largest_share),
             "level": _level(found, part),
-            "lost": percent(part.lost_share),
+            "lost": percent(part.lost_share) or None,  # nothing is said more clearly by a dash
         }
         for part in shown
     ]
@@ -118,6 +118,5 @@ def _rows(part: Part, dimension: Dimension, dataset: Dataset) -> None:
     elif dimension is Dimension.PRODUCT:
         scope = replace(scope, products=(part.key,))
     rows_behind(dataset, part.largest, part.largest_name, scope)
-    st.caption(
-        t("concentration.by.share", name=part.largest_name, share=figures.percent(language(), part.largest_share))
-    )
+    name, held = present.quoted(part.largest_name), figures.percent(language(), part.largest_share)
+    st.caption(t("concentration.by.share", name=name, share=held))

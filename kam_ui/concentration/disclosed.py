@@ -46,23 +46,27 @@ def show_disclosure(found: Concentration, dataset: Dataset) -> None:
 
 
 def _traced(made: Disclosure) -> None:
-    rows = [
-        {
-            t("disclosure.figure"): t(f"disclosure.of.{figure.code}"),
-            t("how.value"): _exactly(figure.value),
-            t("disclosure.made_of"): _parts(figure),
-        }
-        for figure in made.figures
-    ]
+    """A row a figure, and below a sum a row for each customer in it."""
+    heads = [t("disclosure.figure"), t("how.value"), t("disclosure.made_of")]
+    rows = []
+    for figure in made.figures:
+        rows.append((t(f"disclosure.of.{figure.code}"), _exactly(figure.value), _formula(figure)))
+        if isinstance(figure.value, Decimal):
+            rows += [(f"　{name}", _exactly(value), "") for name, value in figure.parts]
     right = st.column_config.TextColumn(alignment="right")
-    st.dataframe(rows, hide_index=True, alt=t("disclosure.traced"), column_config={t("how.value"): right})
+    st.dataframe(
+        [dict(zip(heads, row)) for row in rows],
+        hide_index=True,
+        height=min(36 * len(rows) + 40, 640),
+        alt=t("disclosure.traced"),
+        column_config={t("how.value"): right},
+    )
 
 
-def _parts(figure: Figure) -> str:
-    values = [f"{name} {_exactly(value)}".strip() for name, value in figure.parts]
-    if not values:
-        return t("disclosure.all_customers")
-    return " ÷ ".join(values) if isinstance(figure.value, Fraction) else " + ".join(values)
+def _formula(figure: Figure) -> str:
+    if isinstance(figure.value, Fraction):
+        return " ÷ ".join(f"{name} {_exactly(value)}".strip() for name, value in figure.parts)
+    return t("disclosure.sum") if figure.parts else t("disclosure.all_customers")
 
 
 def _exactly(value: Decimal | Fraction | None) -> str:

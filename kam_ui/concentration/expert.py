@@ -10,6 +10,7 @@ import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.concentration.concentration import Concentration, rounded
+from kam_core.analysis.concentration.over_time import SharesOverTime
 from kam_core.analysis.exact import decimal
 from kam_core.analysis.finding import Finding
 from kam_core.charts.concentration import lorenz_alt, lorenz_figure
@@ -76,7 +77,7 @@ def _limits() -> None:
         st.button(t("concentration.limits.usual"), type="tertiary", on_click=view.suppose, kwargs=fields)
 
 
-def show_how(found: Concentration) -> None:
+def show_how(found: Concentration, shares: SharesOverTime) -> None:
     """Formulas, the figures that went into the sentence, and what the database was asked."""
     fold = st.expander(t("how.title"), icon=":material/functions:", key="fold.concentration_how", on_change="rerun")
     if not fold.open:
@@ -99,8 +100,9 @@ def show_how(found: Concentration) -> None:
         st.dataframe(rows, hide_index=True, width=520, alt=t("how.inputs_alt"), column_config={t("how.value"): right})
         st.caption(t("concentration.how.rows"))
         st.caption(t("how.sql"))
-        question(load_sql(found.ranking.question), found.ranking.parameters)
-        question(load_sql(found.regions.question), found.regions.parameters)
+        for asked in (found.ranking, found.regions, shares):
+            if asked.question:
+                question(load_sql(asked.question), asked.parameters)
 
 
 def _in(found: Concentration) -> list[tuple[str, Any]]:

@@ -86,7 +86,7 @@ def _figures(loss: Loss) -> None:
         shown[t("concentration.loss.profit")] = (figures.amount(lang, -loss.profit), None)
     if loss.receivable is not None:
         shown[t("concentration.loss.receivable")] = (figures.amount(lang, loss.receivable), None)
-    with st.container(horizontal=True, key="loss.figures"):
+    with st.container(horizontal=True, gap="large", key="loss.figures"):
         for name, (value, delta) in shown.items():
             st.metric(name, value, delta, width="content")
     missing = [
@@ -130,7 +130,7 @@ def _after(loss: Loss) -> None:
             st.text(t(f"concentration.loss.{code}", n=len(keys), names=listed))
     if loss.after.n:
         st.plotly_chart(
-            pareto_figure(loss.after, lang),
+            pareto_figure(loss.after, lang).update_layout(xaxis_title_text=""),
             height=280,
             config={"displayModeBar": False},
             key="loss.pareto",
@@ -156,7 +156,7 @@ def _freed(freed: Freed | None) -> None:
         {
             "name": goods.name,
             "unit": goods.unit,
-            "monthly": goods.monthly,
+            "monthly": round(goods.monthly, 1),
             "share": None if goods.share is None else goods.share * 100,
             "of_capacity": None if goods.of_capacity is None else goods.of_capacity * 100,
             "own_stock": goods.own_stock,
@@ -187,7 +187,7 @@ def _freed_columns() -> dict[str, Any]:
     return {
         "name": column.TextColumn(named["name"], pinned=True),
         "unit": column.TextColumn(named["unit"]),
-        "monthly": column.NumberColumn(named["monthly"], format="%.0f"),
+        "monthly": column.NumberColumn(named["monthly"], format="localized"),
         "share": column.NumberColumn(named["share"], format="%.1f%%"),
         "of_capacity": column.NumberColumn(named["of_capacity"], format="%.1f%%"),
         "own_stock": column.NumberColumn(named["own_stock"], format="localized"),

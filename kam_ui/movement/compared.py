@@ -22,6 +22,7 @@ from kam_ui import present, resources, view
 from kam_ui.controls import bound
 from kam_ui.kept import kept
 from kam_ui.link import Offer
+from kam_ui.offers import offer as offered
 from kam_ui.risk import Risk
 from kam_ui.text import language, t
 from kam_ui.view import View
@@ -50,7 +51,7 @@ def _offers(dataset: Dataset) -> Comparisons:
 
 def offer(data: str, version: int | None) -> Offer | None:
     """What a link may say of a dataset, with the periods that are compared unless it says otherwise."""
-    found = resources.offer(data, version)
+    found = offered(data, version)
     if found is None:
         return None
     usual = offers(resources.opened(found.data, found.version)).usual

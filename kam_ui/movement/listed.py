@@ -15,9 +15,9 @@ from kam_core.report.movement_table import movement_table
 from kam_core.report.statement import statement
 from kam_core.report.xlsx import to_xlsx
 from kam_core.store.dataset import Dataset
-from kam_ui import resources
+from kam_ui import present, resources
 from kam_ui.movement.drawn import number_format
-from kam_ui.text import language, t
+from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
 
 LISTS = ("entered", "left", "falls", "rises", "new", "gone")
@@ -146,8 +146,7 @@ def _facts(found: Movement, dataset: Dataset) -> list[tuple[str, Any]]:
     before = dict(statement(found.before, dataset.name, dataset.address, dataset.manifest.created))
     said = []
     for code, value in facts:
-        spoken = t(f"{code}.{value}") if code in ("measure", "rule") else value
-        said.append((t(f"statement.{code}"), spoken))
+        said.append((say_core(f"statement.{code}"), present.in_words(code, value)))
         if before.get(code) != value and code in before:
-            said.append((f"{t(f'statement.{code}')} ({t('movement.before')})", before[code]))
+            said.append((f"{say_core(f'statement.{code}')} ({t('movement.before')})", before[code]))
     return [*said, (t("movement.net"), found.net)]

@@ -16,6 +16,7 @@ from kam_core.charts.supply import alt_text, projection_chart
 from kam_core.errors import BadScope
 from kam_core.store.dataset import Dataset
 from kam_ui import present, view
+from kam_ui.account.opening import may_open, open_account
 from kam_ui.controls import bound
 from kam_ui.supply.agreeing import show_agreement
 from kam_ui.supply.statuses import status_word
@@ -35,7 +36,10 @@ def show_account(outlook: Outlook, dataset: Dataset) -> None:
             return
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader(present.quoted(f"{one.name} {one.customer}" if one.name != one.customer else one.name))
-            _close()
+            with st.container(horizontal=True, width="content"):
+                if may_open() and st.button(t("supply.account.page"), type="tertiary", icon=":material/contact_page:"):
+                    open_account(one.customer)
+                _close()
         st.markdown(present.quoted(one.finding.say(language())))
         if one.run_out and one.order_by:
             st.caption(_steps(one))

@@ -15,7 +15,7 @@ from kam_core.analysis.supply.season_sheet import SeasonSheet, season_sheet
 from kam_core.report.season_sheet import COLUMNS, season_sheet_xlsx, sheet_cell
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
-from kam_ui import resources
+from kam_ui import resources, viewer
 from kam_ui.components.print_sheet import print_sheet
 from kam_ui.text import language, say_core, t
 
@@ -26,6 +26,8 @@ SHOWN = ("product_name", "peak", "ours", "theirs", "agreed", "least", "most", "o
 
 def show_agreement(outlook: Outlook, one: AccountOutlook, dataset: Dataset) -> None:
     """One product: the figures to be agreed on; all of them: the sheet. And the sheet to print and to send."""
+    if not viewer.allowed().decide:
+        return
     sheet = season_sheet(outlook, one.customer, resources.agreements(dataset))
     st.markdown(f"**{t('supply.agree.title')}**")
     at = sheet.products.tolist().index(one.product) if one.product in sheet.products else -1
@@ -38,7 +40,7 @@ def show_agreement(outlook: Outlook, one: AccountOutlook, dataset: Dataset) -> N
     if not len(sheet.products):
         return
     with st.container(horizontal=True):
-        st.download_button(
+        viewer.download(
             t("supply.agree.excel"),
             lambda: season_sheet_xlsx(sheet, language()),
             file_name=f"{t('supply.agree.file')}-{sheet.customer}.xlsx",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.season_supply import SupplyFinding
-from kam_ui import view
+from kam_ui import view, viewer
 from kam_ui.controls import bound
 from kam_ui.season import TABS
 from kam_ui.text import language, t
@@ -18,9 +16,7 @@ from kam_ui.text import language, t
 
 def spoken(found: SupplyFinding) -> str:
     """The answer, without what the small line says."""
-    finding = found.finding
-    unsaid = {name: Finding("supply_all_reported") for name in ("open", "source") if name in finding.facts}
-    return replace(finding, facts=finding.facts | unsaid).say(language()).strip()
+    return found.answer.say(language()).strip()
 
 
 def small_line(found: SupplyFinding) -> str:
@@ -40,6 +36,8 @@ def small_line(found: SupplyFinding) -> str:
 
 def choose_tab() -> str:
     """Who runs dry first, the plan, or the shortage: as the view says."""
+    if not viewer.allowed().settings:
+        return view.now().season.tab
     names = {tab: t(f"supply.tab.{tab}") for tab in TABS}
     st.segmented_control(
         t("supply.tab.label"),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.store.dataset import Dataset
-from kam_ui import view
+from kam_ui import view, viewer
 from kam_ui.controls import bound
 from kam_ui.season import MOST_LEAD_TIME, MOST_PEAK, Season
 from kam_ui.text import t
@@ -21,6 +21,9 @@ FARTHEST = date(2100, 12, 31)
 def show_assumptions(outlook: Outlook, dataset: Dataset) -> None:
     """The line, and under it the settings, each bound to the view."""
     now = view.now().season
+    if not viewer.allowed().settings:
+        st.caption(_line(outlook, now))
+        return
     with st.expander(_line(outlook, now), icon=":material/tune:", key="fold.assumptions"):
         left, middle, right = st.columns(3)
         with left:

@@ -12,6 +12,7 @@ from kam_core.analysis.supply.season_supply import SupplyFinding
 from kam_core.analysis.supply.status import Status
 from kam_core.report.supply_table import supply_table
 from kam_ui import view
+from kam_ui.account.opening import fresh, open_account
 from kam_ui.components.cards import cards
 from kam_ui.supply.statuses import COLOURS, status_column, status_word
 from kam_ui.text import language, t
@@ -24,7 +25,7 @@ ORDER = ("name", "customer", "status", "days_left", "order_by", "run_out", "cove
 
 
 def show_due(found: SupplyFinding) -> None:
-    """The accounts of the cut. A click opens one, with the product that is the most urgent."""
+    """The accounts of the cut. A click opens one below, with its most urgent product; on its name, its page."""
     accounts = found.accounts
     table = supply_table(accounts).slice(0, MOST).to_pandas()
     _cards(table)
@@ -41,28 +42,32 @@ def _grid(table: pd.DataFrame) -> None:
     opened = view.now().season
     shown = table[[name for name in ORDER if name != "customer" or not (table["customer"] == table["name"]).all()]]
     shown = shown.assign(status=table["status"].map(lambda code: [status_word(code)]))
-    key = f"due.{hash((tuple(table['customer']), tuple(table['product'])))}"
+    key = fresh(f"due.{hash((tuple(table['customer']), tuple(table['product'])))}")
 
     def chosen() -> None:
-        rows = st.session_state[key].selection.rows
+        selection = st.session_state[key].selection
+        rows = selection.rows or [row for row, column in selection.cells if column != "name"]
         if not rows:
             view.assume(account="", item="")
         elif rows[0] < len(table):
             view.assume(account=str(table["customer"][rows[0]]), item=str(table["product"][rows[0]]))
 
-    st.dataframe(
+    event = st.dataframe(
         shown,
         hide_index=True,
         height=min(38 * len(shown) + 40, 520),
         row_height=38,
         column_config=_columns(),
         on_select=chosen,
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         selection_default={"selection": {"rows": table.index[table["customer"] == opened.account].tolist()[:1]}},
         key=key,
         placeholder=figures.NONE,
         alt=t("supply.due.alt"),
     )
+    named = next((row for row, column in event.selection.cells if column == "name"), len(table))
+    if named < len(table):
+        open_account(str(table["customer"][named]))
 
 
 def _columns() -> dict[str, Any]:
@@ -115,4 +120,6 @@ def _cards(table: pd.DataFrame) -> None:
         if 0 <= at < len(table):
             view.assume(account=str(table["customer"][at]), item=str(table["product"][at]))
 
-    cards(rows, t("supply.due.alt"), opened)
+    visited = cards(rows, t("supply.due.alt"), opened)
+    if visited is not None and visited < len(table):
+        open_account(str(table["customer"][visited]))

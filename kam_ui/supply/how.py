@@ -10,7 +10,7 @@ from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.safety import z_value
 from kam_core.analysis.supply.season_supply import SupplyFinding
 from kam_ui import view
-from kam_ui.text import language, t
+from kam_ui.text import language, say_core, t
 
 STEPS = ("rolled", "demand", "cover", "run_out", "order_by", "safety", "peak", "gap", "progress")
 
@@ -22,7 +22,7 @@ def show_how(found: SupplyFinding) -> None:
         return
     with fold:
         for step in STEPS:
-            st.markdown(t(f"supply.how.{step}"))
+            st.text(say_core(f"definition.{step}"))
         at = _series(found)
         if at is None:
             return

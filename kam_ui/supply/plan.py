@@ -23,7 +23,7 @@ from kam_core.report.season_plan import (
     production_xlsx,
 )
 from kam_core.store.dataset import Dataset
-from kam_ui import present, resources, view
+from kam_ui import present, resources, view, viewer
 from kam_ui.supply.goods import show_products
 from kam_ui.text import language, say_core, t
 
@@ -47,7 +47,7 @@ def show_plan(found: SupplyFinding, keys: Sequence[str], dataset: Dataset) -> No
     for name, (table, columns, workbook) in sheets.items():
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"**{t(f'supply.plan.{name}')}**")
-            st.download_button(
+            viewer.download(
                 t(f"supply.plan.{name}_excel"),
                 workbook,
                 file_name=f"{t(f'supply.plan.{name}')}-{dataset.address}.xlsx",

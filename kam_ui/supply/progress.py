@@ -10,7 +10,7 @@ from kam_core import figures
 from kam_core.analysis.supply.pre_season import PreSeason
 from kam_core.analysis.supply.season_supply import SupplyFinding
 from kam_core.report.template import template
-from kam_ui import present
+from kam_ui import present, viewer
 from kam_ui.text import language, t
 
 KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
@@ -47,6 +47,8 @@ def show_progress(found: SupplyFinding) -> None:
 
 def show_offer() -> None:
     """One line: which file opens the rest, its template, and the way to where it is dropped."""
+    if not viewer.allowed().data:
+        return
     with st.container(border=True):
         st.markdown(t("supply.offer.why"))
         with st.container(horizontal=True):

@@ -17,7 +17,7 @@ from kam_core.charts.season_plan import rules_alt, rules_figure
 from kam_core.errors import BadInput
 from kam_core.report.allocation import COLUMNS, split_csv, split_table, split_xlsx
 from kam_core.store.dataset import Dataset
-from kam_ui import present, view
+from kam_ui import present, view, viewer
 from kam_ui.controls import bound
 from kam_ui.supply.plan import XLSX, show_sheet
 from kam_ui.text import language, say_core, t
@@ -97,6 +97,7 @@ def _available(known: Decimal | None, unit: str) -> Decimal | None:
         step=1.0,
         format="%.12g",
         placeholder=from_data,
+        disabled=not viewer.allowed().settings,
         **bound("split.available", None if said is None else float(said), typed),
     )
     return known if said is None else said
@@ -111,6 +112,7 @@ def _rules(compared: Comparison) -> None:
         list(names),
         format_func=names.__getitem__,
         horizontal=True,
+        disabled=not viewer.allowed().settings,
         **bound("split.rule", view.now().season.allocation, lambda rule: view.assume(allocation=rule)),
     )
     rows = [
@@ -137,7 +139,7 @@ def _chosen(compared: Comparison) -> None:
         st.markdown(f"**{say_core(f'rule.{rule.value}')}** · {present.quoted(outcome.allocation.finding.say(lang))}")
         with st.container(horizontal=True, width="content"):
             for kind, mime, made in (("xlsx", XLSX, split_xlsx), ("csv", "text/csv", split_csv)):
-                st.download_button(
+                viewer.download(
                     t(f"supply.split.{kind}"),
                     lambda made=made: made(claims, outcome, lang),  # type: ignore[misc]
                     file_name=f"{t('supply.split.file')}-{claims.product}-{rule.value}.{kind}",

@@ -12,6 +12,7 @@ from kam_ui.web.identity import Identity
 from kam_ui.web.login import WayBack
 from kam_ui.web.ready import answer_ready
 from kam_ui.web.recovery import ask, take
+from kam_ui.web.share import answer_share
 from kam_ui.web.shell import ServedPage, go_home
 
 
@@ -22,6 +23,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/ready", answer_ready, methods=["GET"]),
         Route("/workspace/{link}", ask, methods=["GET"]),
         Route("/workspace/{link}", take, methods=["POST"]),
+        Route("/s/{token:path}", answer_share, methods=["GET"]),
         Route("/assets/plotly.js", serve_plotly, methods=["GET"]),
         Route("/assets/icon.svg", serve_icon, methods=["GET"]),
     ]

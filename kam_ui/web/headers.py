@@ -50,7 +50,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers[name] = value
-                headers["Content-Security-Policy"] = self.of_forms if scope["path"].startswith(FORMS) else self.policy
+                policy = self.of_forms if scope["path"].startswith(FORMS) else self.policy
+                headers.setdefault("Content-Security-Policy", policy)  # a share link's page brings a stricter one
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

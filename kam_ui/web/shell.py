@@ -30,6 +30,8 @@ html:lang(zh) {_UPLOAD} button p {{ font-size: 0; }}
 html:lang(zh) {_UPLOAD} button p::after {{ content: "选择文件"; font-size: 0.87rem; }}
 html:lang(zh) [data-testid=stFileUploaderDropzoneInstructions] {{ display: none; }}
 </style>"""
+# the grid's own CSV: a share says whether figures may be taken away, and then offers the whole table itself
+_VIEWER = """<style>[data-testid=stElementToolbar] button[aria-label^="Download as CSV"] { display: none; }</style>"""
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -53,12 +55,14 @@ def inline_script_hashes() -> list[str]:
 
 
 @functools.cache
-def served_page(lang: str) -> bytes:
+def served_page(lang: str, viewer: bool = False) -> bytes:
     """Streamlit's index.html with our title, our language and our sentence for browsers without JavaScript."""
     html = (STATIC / "index.html").read_text("utf-8")
     html = html.replace("<title>Streamlit</title>", f"<title>{WORDS.say(lang, 'app.title')}</title>")
     html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else "en"}">')
-    html = html.replace("./favicon.png", "./assets/icon.svg").replace("</head>", f"{_WORDS}</head>")
+    html = html.replace("./favicon.png", "./assets/icon.svg").replace(
+        "</head>", f"{_WORDS}{_VIEWER if viewer else ''}</head>"
+    )
     without = f"<noscript><p>{WORDS.say(lang, 'app.needs_javascript')}</p></noscript>"
     html = re.sub(r"<noscript>.*?</noscript>", without, html, flags=re.DOTALL)
     return re.sub(r"<!--.*?-->\s*", "", html, flags=re.DOTALL).encode()
@@ -83,7 +87,10 @@ class ServedPage:
         if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and PAGE.fullmatch(scope["path"]):
             request = Request(scope)
             lang = language_of(request)
-            page = HTMLResponse(served_page(lang), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+            viewer = "share" in parse_qs(request.url.query, keep_blank_values=True)
+            page = HTMLResponse(
+                served_page(lang, viewer), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+            )
             await page(scope, receive, send)
             return
         await self.app(scope, receive, send)

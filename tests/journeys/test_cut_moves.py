@@ -122,5 +122,15 @@ def test_without_a_clipboard_for_pages_the_link_is_copied_all_the_same(server: S
 def test_a_click_in_the_table_opens_the_rows_that_sum_to_the_figure(server: Server, browse: Any) -> None:
     page = opened(browse, server)
     grid = page.locator("[data-testid=stDataFrame]").first
-    grid.click(position={"x": 120, "y": 38 + 60})
+    grid.click(position={"x": 330, "y": 38 + 60})
     expect(page.get_by_text(re.compile("销售额相加正好是 14,944,775.04"))).to_be_visible()
+
+
+def test_a_click_on_a_name_opens_the_account_and_back_leads_here_again(server: Server, browse: Any) -> None:
+    page = opened(browse, server)
+    page.locator("[data-testid=stDataFrame]").first.click(position={"x": 120, "y": 38 + 60})
+    expect(page).to_have_url(re.compile(r"/account\?.*account=C017"))
+    expect(page.locator(".sentence")).to_contain_text("销售额第 2 名")
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/pareto\?"))
+    expect(page.locator(".sentence")).to_contain_text("家大客户")

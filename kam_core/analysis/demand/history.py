@@ -125,7 +125,8 @@ def last_whole_month(day: date) -> str:
 
 
 def _all_lists(scope: Scope) -> dict[str, Any]:
-    return {name: list(getattr(scope, name)) for name in filters.DIMENSIONS} | {"first": None, "last": None}
+    lists = {name: list(getattr(scope, name)) for name in filters.DIMENSIONS}
+    return lists | {"first": None, "last": None} | filters.merging(scope)
 
 
 def _history(table: pa.Table, by: By, measure: Measure, as_of: date, months: tuple[str, ...]) -> History:

@@ -82,7 +82,7 @@ def silence(sales: Sales, scope: Scope, as_of: date, habit: Habit | None = None)
     filters.refuse_mixtures(sales, scope)
     asked = {"products": list(scope.products), "categories": list(scope.categories), **filters.parameters(scope)}
     table = sales.ask("order_days:lines", as_of=as_of, **asked)
-    customers, quiet = texts(table["customer"]), _habits(table["days"], as_of, habit)
+    customers, quiet = texts(table["customer"]), habits(table["days"], as_of, habit)
     silent = np.flatnonzero(quiet.silent)
     wanted = {"wanted": customers[silent].tolist(), "until": quiet.last[silent].astype(object).tolist()}
     behind = sales.ask("year_behind:lines", measure=scope.measure.value, **wanted, **asked)
@@ -109,7 +109,7 @@ def silence(sales: Sales, scope: Scope, as_of: date, habit: Habit | None = None)
 
 
 @dataclass(frozen=True, eq=False)
-class _Quiet:
+class Quiet:
     """Of every customer; usual and longest are 0 where there is no gap."""
 
     orders: Counts
@@ -120,24 +120,25 @@ class _Quiet:
     silent: npt.NDArray[np.bool_]
 
 
-def _habits(column: pa.ChunkedArray, as_of: date, habit: Habit) -> _Quiet:
-    """Gaps of all customers at once: customer and day in one number, sorted, so that neighbours are gaps."""
+def habits(column: pa.ChunkedArray, as_of: date, habit: Habit) -> Quiet:
+    """column: a list of order days (date) a customer, in no order, some twice. Gaps of all customers at once: customer
+    and day in one number, sorted, so that neighbours are gaps."""
     lists = column.combine_chunks()
     lists = pa.concat_arrays(lists.chunks) if isinstance(lists, pa.ChunkedArray) and lists.num_chunks else lists
     n = len(lists)
     if n == 0:
         none = np.zeros(0, np.int64)
-        return _Quiet(none, none.astype("datetime64[D]"), none, none, none, none.astype(bool))
+        return Quiet(none, none.astype("datetime64[D]"), none, none, none, none.astype(bool))
     lengths = np.diff(lists.offsets.to_numpy())
     day = lists.flatten().cast(pa.int32()).to_numpy().astype(np.int64) + YEAR_ONE
     owner = np.repeat(np.arange(n), lengths)
-    coded = np.sort(owner << BITS | day)
+    coded = np.sort(owner << BITS | day, kind="stable")  # mostly in order already
     coded = coded[np.diff(coded, prepend=-1) != 0]  # one a customer and day
     owner, day = coded >> BITS, coded & ((1 << BITS) - 1)
     orders = np.bincount(owner, minlength=n)
     last = (day[np.cumsum(orders) - 1] - YEAR_ONE).astype("datetime64[D]")
     inside = owner[1:] == owner[:-1]
-    gaps = np.sort(owner[1:][inside] << BITS | (day[1:] - day[:-1])[inside]) & ((1 << BITS) - 1)
+    gaps = np.sort(owner[1:][inside] << BITS | (day[1:] - day[:-1])[inside], kind="stable") & ((1 << BITS) - 1)
     many = orders - 1
     begins = np.cumsum(many) - many
 
@@ -151,4 +152,4 @@ def _habits(column: pa.ChunkedArray, as_of: date, habit: Habit) -> _Quiet:
     days = (np.datetime64(as_of) - last).astype(np.int64)
     limit = np.maximum(np.maximum(longest, usual * habit.times), habit.least)
     silent = (orders >= habit.orders) & (days > limit) & (days <= habit.lost)
-    return _Quiet(orders, last, days, usual, longest, silent)
+    return Quiet(orders, last, days, usual, longest, silent)

@@ -67,7 +67,7 @@ def since_upload(then: Sales, now: Sales, scope: Scope, moved: Movement) -> Sinc
     return SinceUpload(tuple(sorted((one for one in found if one.weight), key=lambda one: -one.weight)))
 
 
-Marks = dict[str, tuple[Decimal, str]]  # "YYYY-MM" -> its total and its mark
+Marks = dict[str, tuple[Decimal, Decimal]]  # "YYYY-MM" -> its total and its mark
 
 
 def _marks(sales: Sales, scope: Scope) -> Marks:

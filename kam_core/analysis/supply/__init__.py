@@ -28,6 +28,7 @@ season_supply the key accounts of a cut, and the sentence
 story         what the season adds to the first page's headline
 ahead         an outlook with all that is drawn from it once
 account_outlook  one account and one product, or all of them: what its chart and its sheet are made of
+account_goods    its products, for the customer itself
 seasons       which products have a season, how strong, and which have none
 weekly_due    what has to leave for each customer in which week
 capacity      what can be made of each product by the week

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from kam_core.analysis.finding import Finding
+from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.accounts import Accounts, by_account
 from kam_core.analysis.supply.agreement import Season
@@ -52,3 +54,9 @@ class Ahead:
 def look_ahead(dataset: Dataset, scope: Scope, settings: SupplySettings, agreed: Mapping[Season, Decimal]) -> Ahead:
     """The outlook of a scope, with what was agreed. Raises as `outlook` does."""
     return Ahead(dataset, outlook(dataset, scope, settings, agreed))
+
+
+def headline(pareto: Pareto, season: Ahead | None) -> tuple[Finding, ...]:
+    """The first page's answer, and where stock is known what the season says of these key accounts."""
+    short = season.story.finding(frozenset(pareto.key_customers.tolist())) if season else None
+    return (pareto.finding, short) if short else (pareto.finding,)

@@ -22,6 +22,7 @@ from kam_core.analysis.supply.demand_path import DemandPath, Floats, Receipts
 from kam_core.analysis.supply.demand_source import demand_history
 from kam_core.analysis.supply.excess import outruns, overstock
 from kam_core.analysis.supply.lead_times import LeadTimes, lead_times, supply_times
+from kam_core.analysis.supply.member_stock import members_of, on_the_oldest_day, past_with_members, with_members
 from kam_core.analysis.supply.order_by import ClosedDays, order_dates
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.past_stock import LastSpell, past_stock
@@ -57,12 +58,21 @@ def outlook(
     Raises BadScope and Mixed as `history` does.
     """
     settings = settings or SupplySettings()
+    dataset = dataset.merged(scope.groups)
     scope = replace(scope, measure=usual_measure(dataset))
     delivered = history(dataset, scope, By.BOTH, settings.as_of or last_known_day(dataset))
     as_of = delivered.as_of
     day = np.datetime64(as_of, "D")
     found = positions(dataset, delivered, as_of)
     past = past_stock(dataset, delivered, found.rows, as_of, scope.units) if found.tell_of_the_past else None
+    members = members_of(dataset, scope, delivered)
+    if members:
+        agreed = members.agreed(agreed or {})
+        theirs = positions(dataset.apart, members.history, as_of)
+        found = with_members(found, theirs, members)
+        if past:
+            spells = past_stock(dataset.apart, members.history, theirs.rows, as_of, scope.units)
+            past = past_with_members(past, spells, members)
     sold, sources = demand_history(delivered, past, settings.source)
     horizon = settings.horizon + max(between(sold.next_month, f"{as_of:%Y-%m}") - 1, 0)
     demand = forecast(sold, horizon, Settings(lunar=settings.lunar))
@@ -72,7 +82,8 @@ def outlook(
     times = supply_times(dataset)
     lead = lead_times(settings, times, sold.products, regions, found.lead_time)
     known = Receipts(found.coming.series, _dated(found.coming, lead, day), found.coming.quantity)
-    standing = roll_forward(found.on_hand, found.day, path, day, known)
+    on_hand = on_the_oldest_day(found, theirs, members, path) if members else found.on_hand
+    standing = roll_forward(on_hand, found.day, path, day, known)
     safety = safety_stock(demand.sigma, lead.months, settings.service_level)
     dry = run_out(standing.on_hand, path, day, standing.coming)
     closed = times.closed if settings.closed_days else ClosedDays()

@@ -119,10 +119,11 @@ def _placed(
     A blank unit is that of the sales; beside others of the same pair it is not taken for any.
     """
     keys = list(zip(table["customer"].to_pylist(), table["product"].to_pylist()))
+    if not keys or not rows:
+        nobody = np.zeros(0, np.int64)
+        return nobody, nobody, (), tuple(key for key in dict.fromkeys(keys) if key[0])
     at = np.fromiter((rows.get(key, -1) for key in keys), np.int64, len(keys))
     said, theirs = texts(table["unit"]), units[np.maximum(at, 0)]
-    if not len(keys):
-        return at, at, (), ()
     same = said == theirs
     blank = (said == "") | (theirs == "")
     alone = np.bincount(np.maximum(at, 0), at >= 0, minlength=len(rows))[np.maximum(at, 0)] <= 1
@@ -136,8 +137,10 @@ def _placed(
 def _coming(dataset: Dataset, rows: dict[Pair, int], units: Texts, as_of: date) -> Receipts:
     table = dataset.ask("stock_on_the_road", as_of=as_of)
     keys = list(zip(table["customer"].to_pylist(), table["product"].to_pylist()))
+    if not keys or not rows:
+        return NOTHING_COMING
     at = np.fromiter((rows.get(key, -1) for key in keys), np.int64, len(keys))
-    said, theirs = texts(table["unit"]), units[np.maximum(at, 0)] if len(keys) else texts(table["unit"])
+    said, theirs = texts(table["unit"]), units[np.maximum(at, 0)]
     fits = (at >= 0) & ((said == theirs) | (said == "") | (theirs == ""))
     arrival = table["arrival"].to_numpy().astype("datetime64[D]")
     return Receipts(at[fits], arrival[fits], table["in_transit"].to_numpy()[fits])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -106,6 +106,13 @@ class SupplyFinding:
         if left < 0:
             return Finding("supply_late", facts | {"late": -left})
         return Finding("supply_short", facts | {"left": left})
+
+    @property
+    def answer(self) -> Finding:
+        """The sentence without who has not reported and what demand is made of, which stand in small print."""
+        finding = self.finding
+        unsaid = {name: Finding("supply_all_reported") for name in ("open", "source") if name in finding.facts}
+        return replace(finding, facts=finding.facts | unsaid)
 
     def _between_seasons(self, facts: dict[str, Any]) -> Finding:
         """Nobody runs dry in a peak that is near; who has to order all the same?"""

@@ -40,7 +40,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       facts.append(fact)
     }
     card.append(head, made("span", "product", row.product), facts)
-    card.onclick = () => { setTriggerValue("open", at); setTimeout(bring, 600, 50) }
+    card.onclick = (event) => {
+      if (event.target.classList.contains("name")) return setTriggerValue("visit", at)
+      setTriggerValue("open", at)
+      setTimeout(bring, 600, 50)
+    }
     const item = made("li")
     item.append(card)
     return item

@@ -1,0 +1,152 @@
+"""The plain page a share link answers with: its frame, and what is said about the link itself.
+
+No script, no font, no picture from anywhere; what a browser does not know of the style it leaves out, and the page
+still reads. Everything is put together by markupsafe: a value that is not markup is escaped.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from kam_core import figures
+from kam_core.charts.labels import clean
+from kam_core.wording import LANGUAGES, say
+
+HERE = Path(__file__).parent
+NAMES = {"zh": "中文", "en": "English"}
+LONGEST = 2_000  # characters of a sentence
+
+_TABLE = Markup('<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """About the link: who shared what when, until when, and what day it is now."""
+
+    today: date
+    until: date | None  # the last day of the data
+    shared: date
+    expires: date
+    who: str = ""  # '' where nothing but a browser is known of them
+    live: bool = False
+    onward: str = ""  # the address of the interactive version; '' = there is none
+
+    def say(self, lang: str) -> str:
+        """data to …, shared by …, valid to …"""
+        parts = [say(lang, "light.until", day=figures.iso(self.until))] if self.until else []
+        code = "light.shared_by" if self.who else "light.shared"
+        parts.append(say(lang, code, who=said(self.who), day=figures.iso(self.shared)))
+        parts.append(say(lang, "light.valid", day=figures.iso(self.expires)))
+        parts.append(say(lang, "light.live" if self.live else "light.frozen"))
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column: its words, whether it holds figures, whether it may give way on a narrow screen."""
+
+    text: str
+    number: bool = False
+    wide: bool = False
+
+    @property
+    def kind(self) -> str:
+        return " ".join(name for name, on in (("n", self.number), ("wide", self.wide)) if on)
+
+
+def page(lang: str, title: str, body: Markup, occasion: Occasion) -> bytes:
+    """The whole document, UTF-8."""
+    other = next(each for each in LANGUAGES if each != lang)
+    return (
+        _frame()
+        .format(
+            lang="zh-CN" if lang == "zh" else lang,
+            title=said(title),
+            style=Markup(style()),
+            about=occasion.say(lang),
+            other=other,
+            other_name=NAMES[other],
+            body=body,
+        )
+        .encode("utf-8", "replace")
+    )
+
+
+@functools.cache
+def style() -> str:
+    """The one style sheet of the page."""
+    return (HERE / "light.css").read_text("utf-8")
+
+
+@functools.cache
+def style_source() -> str:
+    """The source by which a Content-Security-Policy lets this style sheet, and no other, in."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()}'"
+
+
+@functools.cache
+def _frame() -> Markup:
+    return Markup((HERE / "light.html").read_text("utf-8"))
+
+
+def said(text: str) -> str:
+    """A sentence or name without control characters and marks that turn the reading direction."""
+    return clean(text, LONGEST)
+
+
+def put(markup: str, **values: Any) -> Markup:
+    """Our own markup with values put in; each is cleaned and escaped unless it is markup itself."""
+    safe = {name: said(v) if isinstance(v, str) and not isinstance(v, Markup) else v for name, v in values.items()}
+    return Markup(markup).format(**safe)
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """One after the other."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def section(title: str, *parts: Markup) -> Markup:
+    """Under a heading; nothing where there is nothing."""
+    inside = joined(parts)
+    return joined([put("<h2>{title}</h2>", title=title), inside]) if inside else Markup()
+
+
+def table(heads: Sequence[Head], rows: Sequence[Markup]) -> Markup:
+    """Rows made by `row`; nothing where there is none."""
+    if not rows:
+        return Markup()
+    shown = Markup().join(put('<th class="{kind}">{text}</th>', kind=head.kind, text=head.text) for head in heads)
+    return _TABLE.format(heads=shown, rows=Markup("\n").join(rows))
+
+
+def row(heads: Sequence[Head], cells: Sequence[str | Markup]) -> Markup:
+    """One row of a table with these columns."""
+    inside = (
+        put('<td class="{kind}">{text}</td>', kind=head.kind, text=cell)
+        if head.kind
+        else put("<td>{text}</td>", text=cell)
+        for head, cell in zip(heads, cells, strict=True)
+    )
+    return put("<tr>{cells}</tr>", cells=Markup().join(inside))
+
+
+def days(lang: str, left: int) -> str:
+    """9 -> 9 days left, -3 -> 3 days late."""
+    return say(lang, "light.late", days=-left) if left < 0 else say(lang, "light.left", days=left)
+
+
+def then_and_now(lang: str, left: int, as_of: date, today: date) -> str:
+    """How many days are left, on the day of the figures and today: a page that is kept must not age in silence."""
+    if today <= as_of:
+        return days(lang, left)
+    now = days(lang, left - (today - as_of).days)
+    return say(lang, "light.then_now", day=figures.day(lang, as_of), then=days(lang, left), now=now)

@@ -1,0 +1,181 @@
+"""What a share link shows at once: the sentence, the curve, who has to order first, and the key accounts.
+
+The same results as on the owner's page, put down as plain HTML. A link to the supply page tells the season first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from markupsafe import Markup
+
+from kam_core import figures
+from kam_core.analysis.exact import share
+from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.supply.accounts import Accounts
+from kam_core.analysis.supply.ahead import Ahead, headline
+from kam_core.analysis.supply.season_supply import SupplyFinding, for_key_accounts
+from kam_core.analysis.supply.status import Status
+from kam_core.analysis.trace import trace
+from kam_core.charts.labels import clean
+from kam_core.report.curve_svg import curve_svg
+from kam_core.report.light import Head, Occasion, joined, page, put, row, section, table, then_and_now
+from kam_core.schema import Measure
+from kam_core.wording import say
+
+CARDS, CARDS_AT_HOME = 20, 8
+FIRST = 20  # key accounts in the first table
+MOST_BYTES = 190_000  # of further key accounts: the page stays below 300 KB whatever they are called
+URGENT = (Status.LATE, Status.NOW, Status.SOON)
+
+Facts = Sequence[tuple[str, str]]  # what was looked at, in words
+
+
+def light_page(
+    pareto: Pareto, season: Ahead | None, occasion: Occasion, facts: Facts, lang: str, *, supply: bool = False
+) -> bytes:
+    """The page of a view. season: None where there is nothing to say of it. supply: the season comes first."""
+    found = for_key_accounts(season.outlook, pareto) if season else None
+    first, rest = _accounts(pareto, found, lang)
+    sentences = [finding.say(lang) for finding in headline(pareto, season)]
+    lead = found.answer.say(lang).strip() if found and supply else say(lang, "light.space").join(sentences)
+    second = sentences[0] if found and supply else ""
+    picture = joined([curve_svg(pareto, lang), _small(say(lang, "light.above", key_total=_short(lang, pareto.key_total),
+                                                          total=_short(lang, pareto.total)))])  # fmt: skip
+    urgent = _urgent(found, occasion, CARDS if supply else CARDS_AT_HOME, lang) if found else Markup()
+    parts = [
+        put("<h1>{text}</h1>", text=lead),
+        _aging(found, occasion, lang) if found else Markup(),
+        *([urgent, put('<p class="lead">{text}</p>', text=second), picture] if supply else [picture, urgent]),
+        section(say(lang, "light.accounts"), first),
+        put('<p><a class="button" href="{to}">{text}</a></p>', to=occasion.onward, text=say(lang, "light.operable"))
+        if occasion.onward
+        else Markup(),
+        section(say(lang, "light.rest"), rest),
+        section(say(lang, "light.how"), _how(pareto, found, facts, lang)),
+    ]
+    title = f"{say(lang, 'light.title_supply' if supply else 'light.title')} · {_until(occasion, lang)}"
+    return page(lang, title, joined(parts), occasion)
+
+
+def _until(occasion: Occasion, lang: str) -> str:
+    return say(lang, "light.until", day=figures.iso(occasion.until or occasion.shared))
+
+
+def _aging(found: SupplyFinding, occasion: Occasion, lang: str) -> Markup:
+    """How long the first of the sentence has left today."""
+    outlook, at = found.outlook, found.first
+    if at is None or occasion.today <= outlook.as_of:
+        return Markup()
+    left = then_and_now(lang, int(outlook.days_left[at]), outlook.as_of, occasion.today)
+    text = say(lang, "light.first_then_now", name=clean(str(outlook.customer_names[at])), days=left)
+    return put('<p class="aging">{text}</p>', text=text)
+
+
+def _urgent(found: SupplyFinding, occasion: Occasion, most: int, lang: str) -> Markup:
+    accounts = found.accounts
+    due = accounts.take(np.isin(accounts.status, URGENT) & ~np.isnan(accounts.days_left))
+    if not due.n:
+        return Markup()
+    cards = [_card(due, at, found.outlook.as_of, occasion.today, lang) for at in range(min(due.n, most))]
+    more = _small(say(lang, "light.urgent_more", n=due.n - most)) if due.n > most else Markup()
+    listed = put('<ul class="cards">{cards}</ul>', cards=joined(cards))
+    return section(say(lang, "light.urgent"), listed, more)
+
+
+def _card(accounts: Accounts, at: int, as_of: date, today: date, lang: str) -> Markup:
+    left, status = int(accounts.days_left[at]), str(accounts.status[at])
+    facts = [
+        (say(lang, "table.run_out"), _day(lang, accounts.run_out[at])),
+        (say(lang, "table.order_by"), _day(lang, accounts.order_by[at])),
+        (say(lang, "table.product"), clean(str(accounts.product_names[at]))),
+    ]
+    return put(
+        '<li class="card {kind}"><span class="status">{status}</span><b>{name}</b> <span class="left">{left}</span> '
+        '<span class="facts">{facts}</span></li>',
+        kind=status,
+        status=say(lang, f"status.{status}"),
+        name=clean(str(accounts.names[at])),
+        left=then_and_now(lang, left, as_of, today),
+        facts=" · ".join(f"{name} {value}" for name, value in facts),
+    )
+
+
+def _accounts(pareto: Pareto, found: SupplyFinding | None, lang: str) -> tuple[Markup, Markup]:
+    """The first key accounts, and the others as far as they fit."""
+    measure = pareto.ranking.scope.measure
+    heads = [
+        Head(say(lang, "table.rank"), number=True),
+        Head(say(lang, "table.customer")),
+        Head(say(lang, f"light.{measure.value}"), number=True),
+        Head(say(lang, "table.share"), number=True),
+        Head(say(lang, "table.cumulative_share"), number=True, wide=True),
+    ]
+    if found:
+        heads += [Head(say(lang, "table.order_by"), number=True), Head(say(lang, "table.status"), wide=True)]
+    place = {key: at for at, key in enumerate(found.accounts.customers.tolist())} if found else {}
+    rows: list[Markup] = []
+    room = MOST_BYTES
+    for at in np.flatnonzero(pareto.key).tolist():
+        made = row(heads, _cells(pareto, at, found, place, lang))
+        room -= len(made.encode()) if len(rows) >= FIRST else 0
+        if room < 0:
+            break
+        rows.append(made)
+    said = say(lang, "light.more", shown=len(rows), n=pareto.key_accounts) if len(rows) < pareto.key_accounts else ""
+    return table(heads, rows[:FIRST]), joined([table(heads, rows[FIRST:]), _small(said)])
+
+
+def _cells(
+    pareto: Pareto, at: int, found: SupplyFinding | None, place: Mapping[str, int], lang: str
+) -> list[str | Markup]:
+    ranking = pareto.ranking
+    customer, name = str(ranking.customers[at]), clean(str(ranking.names[at]))
+    marked = at in pareto.marks and pareto.marks[at].pinned
+    small = " · ".join(
+        [
+            *([clean(customer)] if customer != ranking.names[at] else []),
+            *([say(lang, "light.pinned")] if marked else []),
+        ]
+    )
+    full = figures.volume if ranking.scope.measure is Measure.QUANTITY else figures.exact
+    cells: list[str | Markup] = [
+        f"{at + 1}",
+        put('{name} <span class="small">{small}</span>', name=name, small=small) if small else name,
+        full(lang, figures.of_units(ranking.values[at])),
+        figures.percent(lang, share(int(ranking.values[at]), ranking.total_units)),
+        figures.percent(lang, pareto.cumulative_share(at + 1)),
+    ]
+    if found:
+        row_of = place.get(customer)
+        accounts = found.accounts
+        cells += [
+            figures.NONE if row_of is None else _day(lang, accounts.order_by[row_of]),
+            "" if row_of is None else say(lang, f"status.{accounts.status[row_of]}"),
+        ]
+    return cells
+
+
+def _how(pareto: Pareto, found: SupplyFinding | None, facts: Facts, lang: str) -> Markup:
+    said = [trace(pareto).formula.say(lang), " · ".join(f"{name} {value}" for name, value in facts)]
+    if found:
+        known = found.outlook.reported[~np.isnat(found.outlook.reported)]
+        if len(known):
+            newest = figures.iso(known.max().astype("datetime64[D]").item())
+            said.append(say(lang, "light.reported", day=newest, as_of=figures.iso(found.outlook.as_of)))
+        said += [each.say(lang) for name in ("open", "source") if (each := found.finding.facts.get(name))]
+    return joined(_small(text) for text in said)
+
+
+def _small(text: str) -> Markup:
+    return put('<p class="small">{text}</p>', text=text) if text.strip() else Markup()
+
+
+def _short(lang: str, value: object) -> str:
+    return figures.show(lang, value)
+
+
+def _day(lang: str, day: np.datetime64) -> str:
+    return figures.NONE if np.isnat(day) else figures.day(lang, day.astype("datetime64[D]").item())

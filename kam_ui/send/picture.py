@@ -1,0 +1,98 @@
+"""What the picture of a view shows, as plain data for the browser to draw; and the link as a QR code."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import segno
+
+from kam_core import figures
+from kam_core.analysis.exact import share
+from kam_core.charts.curve import curve
+from kam_core.charts.labels import clean
+from kam_core.facts import OnDay
+from kam_core.report.markup import legible
+from kam_core.report.shown import Shown
+from kam_ui.text import language, say_core, t
+
+ACCOUNTS, URGENT, POINTS = 8, 4, 240
+
+
+def drawn(shown: Shown, until: date, link: str) -> dict[str, Any]:
+    """Texts and numbers of the picture. link: '' = no code to scan on it."""
+    lang, pareto = language(), shown.pareto
+    line = curve(pareto)
+    kept = _kept(line["k"], pareto.k) if line["share"] else []
+    day = figures.NONE if shown.data_to is None else figures.iso(shown.data_to)
+    return {
+        "lang": lang,
+        "title": legible(f"{say_core(f'report.title_{_title(shown)}')} · {shown.dataset.name}"),
+        "sentence": legible(shown.sentence(lang)),
+        "n": pareto.n,
+        "k": pareto.k,
+        "points": [[line["k"][i], line["share"][i]] for i in kept],
+        "cut": say_core("chart.cut", k=pareto.k, share=figures.percent(lang, pareto.line.of_sales)),
+        "accounts_title": t("send.drawn.accounts"),
+        "accounts": _accounts(shown),
+        "urgent_title": t("send.drawn.urgent"),
+        "urgent": _urgent(shown),
+        "foot": [t("send.drawn.to", day=day), *([t("send.drawn.scan", day=figures.iso(until))] if link else [])],
+        "code": [[int(cell) for cell in row] for row in segno.make(link, error="m").matrix] if link else [],
+        "file": f"{say_core('report.file')}-{shown.dataset.address}-{lang}.png",
+        "words": {"save": t("send.save_picture"), "hint": t("send.picture_hint"), "alt": t("send.picture")},
+    }
+
+
+def _kept(counts: list[int], k: int) -> list[int]:
+    """Which of the curve's points are drawn: a picture needs few, but the line's own among them."""
+    spread = np.linspace(0, len(counts) - 1, min(POINTS, len(counts))).round().astype(int).tolist()
+    return sorted({*spread, *(at for at, count in enumerate(counts) if count == k)})
+
+
+def qr_svg(link: str) -> str:
+    """The link as a QR code, dark on white whatever the theme."""
+    return str(segno.make(link, error="m").svg_inline(scale=6, border=3, dark="#111", light="#fff"))
+
+
+def _title(shown: Shown) -> str:
+    return "supply" if shown.page == "supply" else "pareto"
+
+
+def _accounts(shown: Shown) -> list[dict[str, Any]]:
+    lang, ranking = language(), shown.pareto.ranking
+    top = float(ranking.values[0]) if ranking.n else 0.0
+    return [
+        {
+            "rank": at + 1,
+            "name": clean(str(ranking.names[at])),
+            "value": figures.amount(lang, figures.of_units(ranking.values[at])),
+            "share": figures.percent(lang, share(int(ranking.values[at]), ranking.total_units)),
+            "part": max(float(ranking.values[at]) / top, 0.0) if top > 0 else 0.0,
+            "key": bool(shown.pareto.key[at]),
+        }
+        for at in range(min(ACCOUNTS, ranking.n))
+    ]
+
+
+def _urgent(shown: Shown) -> list[dict[str, Any]]:
+    if shown.supply is None:
+        return []
+    lang, outlook = language(), shown.supply.outlook
+
+    def day(value: np.datetime64) -> str:
+        return figures.show(lang, OnDay(value.astype("datetime64[D]").item(), outlook.as_of))
+
+    found = []
+    for at in shown.urgent[:URGENT]:
+        left = int(outlook.days_left[at])
+        found.append(
+            {
+                "name": clean(str(outlook.customer_names[at])),
+                "run_out": t("send.drawn.run_out", day=day(outlook.run_out[at])),
+                "left": t("send.drawn.late", n=-left) if left < 0 else t("send.drawn.left", n=left),
+                "late": left < 0,
+            }
+        )
+    return found

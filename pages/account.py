@@ -1,0 +1,72 @@
+"""客户 / Account: one customer, from its rank and its stock to what it does not buy yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_core.errors import Mixed
+from kam_ui import present, resources, view
+from kam_ui.account.how import show_how, show_rows
+from kam_ui.account.lists import show_products, show_regions, show_white_space
+from kam_ui.account.opening import show_ways
+from kam_ui.account.people import show_people
+from kam_ui.account.pictures import show_mix, show_months, show_rank, show_whale
+from kam_ui.account.standing import show_figures, small_line
+from kam_ui.account.supply import show_supply
+from kam_ui.account.telling import first_account
+from kam_ui.account.telling import story as story_of
+from kam_ui.components.sentence import sentence
+from kam_ui.filters import choose_part, filters
+from kam_ui.supply.selected import for_home
+
+current = view.now()
+if not current.data:
+    present.welcome()
+    st.stop()
+
+dataset = resources.opened(current.data, current.version)
+present.status(dataset)
+answer = st.container()
+filters(dataset)
+
+try:
+    customer = current.season.account or first_account(current, dataset)
+    if not customer:
+        sentence(resources.pareto(current, dataset).finding.say(current.lang))
+        st.stop()
+    story = story_of(current, dataset, customer, for_home(current, dataset))
+except Mixed as mixed:
+    choose_part(mixed)
+    st.stop()
+
+with answer:
+    sentence(story.finding.say(current.lang), small_line(story), follows=False)
+show_ways(story)
+show_figures(story)
+
+left, right = st.columns(2, gap="large")
+with left:
+    show_months(story)
+with right:
+    show_supply(story)
+
+if story.mix.there:
+    left, right = st.columns(2, gap="large")
+    with left:
+        show_mix(story)
+    with right:
+        show_white_space(story)
+
+show_people(story)
+
+left, right = st.columns(2, gap="large")
+with left:
+    show_rank(story)
+with right:
+    show_regions(story)
+    show_whale(story)
+
+if story.mix.there:
+    show_products(story)
+show_rows(story, dataset)
+show_how(story)
