@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from kam_core.analysis.coverage.deeds import has_activities, has_contacts
-from kam_core.analysis.coverage.grid import Counts, Grid, grid
+from kam_core.analysis.coverage.grid import Counts, Grid, asked, grid
 from kam_core.analysis.coverage.problems import Problems, problems
 from kam_core.analysis.coverage.settings import LEVELS, CoverageSettings, Level, State
 from kam_core.analysis.coverage.training import Training, training
@@ -45,6 +45,7 @@ class Coverage:
     training: Training | None  # None: no list of products or of activities
     visits: Visits | None  # None: no list of activities
     problems: Problems | None  # None: no list of activities
+    questions: tuple[tuple[str, dict[str, Any]], ...]  # what was asked for the grid and the money, and with what
     contacts: bool  # whether there is a list of contacts
     activities: bool  # whether there is a list of activities
 
@@ -135,6 +136,7 @@ def coverage(dataset: Beside, pareto: Pareto, as_of: date, settings: CoverageSet
         training=trained,
         visits=visits(dataset, among, as_of, settings),
         problems=problems(dataset, among, as_of, settings),
+        questions=(*asked(dataset, as_of, settings), (year.question, year.parameters)),
         contacts=has_contacts(dataset),
         activities=has_activities(dataset),
     )
