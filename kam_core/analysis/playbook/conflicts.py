@@ -102,7 +102,7 @@ def credit(ground: Ground) -> dict[str, Credit]:
     without; the receivable to be that of the day."""
     if not (ground.has("customers") and ground.has_money):
         return {}
-    rows = ground.dataset.ask("credit", among=list(ground.customers), as_of=ground.as_of).to_pylist()
+    rows = ground.ask("credit", among=list(ground.customers), as_of=ground.as_of).to_pylist()
     return {
         row["customer"]: Credit(
             row["receivable"],

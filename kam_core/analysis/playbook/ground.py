@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from kam_core.analysis.exact import texts
 from kam_core.analysis.months import default_scope
@@ -51,6 +52,12 @@ class Ground:
     customers: tuple[str, ...]  # the key accounts, in rank order
     as_of: datetime.date
     outlook: Outlook | None
+    questions: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # what was asked so far, and with what
+
+    def ask(self, question: str, **parameters: Any) -> pa.Table:
+        """The answer of the dataset; noted down, so that it can be shown how a figure was computed."""
+        self.questions.append((question, parameters))
+        return self.dataset.ask(question, **parameters)
 
     def has(self, table: str) -> bool:
         """Whether a table stands beside the sales."""
@@ -76,7 +83,7 @@ class Ground:
         """What was done and planned at each account, the earliest first."""
         found: list[list[Deed]] = [[] for _ in self.customers]
         if self.has("activities"):
-            for row in self.dataset.ask("deeds_at", among=list(self.customers)).to_pylist():
+            for row in self.ask("deeds_at", among=list(self.customers)).to_pylist():
                 found[self.place[row.pop("customer")]].append(Deed(**row))
         return tuple(map(tuple, found))
 
@@ -85,7 +92,7 @@ class Ground:
         """Each kind the list of activities knows, at whomever, and the first day anything was noted down at all."""
         if not self.has("activities"):
             return {}
-        table = self.dataset.ask("activity_kinds", as_of=self.as_of)
+        table = self.ask("activity_kinds", as_of=self.as_of)
         return dict(zip(texts(table["kind"]).tolist(), table["begins"].to_pylist()))
 
     def noted_since(self, days: int, *kinds: str) -> bool:

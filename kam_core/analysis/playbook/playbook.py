@@ -53,6 +53,7 @@ class Playbook:
     years: tuple[int, ...]  # (n,) what each bought in that year, in ten-thousandths
     columns: tuple[Column, ...]
     actions: tuple[Action, ...]
+    questions: tuple[tuple[str, dict[str, Any]], ...]  # what was asked of the data, each once, and with what
 
     @property
     def n(self) -> int:
@@ -111,6 +112,8 @@ def playbook(
     year = year_of(seen, ranking)
     years = values_of(year, customers)
     heads = [manager or person for manager, person in zip(ranking.managers, ranking.salespeople)]
+    todo = actions(ground, columns, years)
+    asked = [*ground.questions, (year.question, year.parameters)]
     return Playbook(
         as_of=as_of,
         scope=ranking.scope,
@@ -120,7 +123,8 @@ def playbook(
         owners=tuple(str(heads[ranking.position[one]]) for one in customers),
         years=tuple(years),
         columns=columns,
-        actions=actions(ground, columns, years),
+        actions=todo,
+        questions=tuple(one for at, one in enumerate(asked) if one not in asked[:at]),
     )
 
 

@@ -38,7 +38,7 @@ def tried(ground: Ground, strategy: Strategy) -> list[list[Tried]]:
     """The new products at each account, the latest launched first."""
     if not ground.has("products"):
         return [[] for _ in ground.customers]
-    table = ground.dataset.ask(
+    table = ground.ask(
         "new_product_orders",
         among=list(ground.customers),
         since=ground.as_of - timedelta(strategy.days("window")),

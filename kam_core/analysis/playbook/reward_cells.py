@@ -101,7 +101,9 @@ def _goals(ground: Ground) -> dict[str, Goal]:
     grouping = ground.dataset.grouping
     members = grouping.members if grouping else {}
     of_member = {one: key for key in ground.customers for one in members.get(key, (key,))}
-    rows = ground.dataset.apart.ask("targets_among", among=list(of_member)).to_pylist()
+    asked: dict[str, Any] = {"among": list(of_member)}
+    ground.questions.append(("targets_among", asked))
+    rows = ground.dataset.apart.ask("targets_among", **asked).to_pylist()
     now = f"{ground.as_of:%Y-%m}"
     targets: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     tiers: dict[tuple[str, str], dict[str, set[tuple[float, float | None]]]] = defaultdict(lambda: defaultdict(set))
@@ -126,7 +128,7 @@ def _sold(ground: Ground, period: str) -> dict[str, float]:
     months = months_of(period)
     scope = replace(ground.whole, first=months[0], last=months[-1])
     parameters = filters.line_parameters(scope)
-    table = ground.dataset.ask("sold_up_to:lines", as_of=ground.as_of, **parameters)
+    table = ground.ask("sold_up_to:lines", as_of=ground.as_of, **parameters)
     return dict(zip(table["customer"].to_pylist(), table["money"].to_pylist()))
 
 
