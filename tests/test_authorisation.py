@@ -140,6 +140,7 @@ PAGES: dict[str, Row] = {
     "concentration": NOBODY_BUT_ANNA,
     "account": NOBODY_BUT_ANNA,
     "coverage": NOBODY_BUT_ANNA,
+    "playbook": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 
@@ -224,6 +225,7 @@ DOWNLOADS: dict[str, Row] = {
     "concentration": ("no", "no", "no", "no", "no"),
     "account": NOBODY_BUT_ANNA,
     "coverage": NOBODY_BUT_ANNA,
+    "playbook": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 
