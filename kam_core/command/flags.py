@@ -9,12 +9,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from kam_core.command import alert_flags
 from kam_core.command.language import LANGUAGES
 from kam_core.errors import BadInput
 from kam_core.side_schema import SIDE_TABLES
 
 TABLES = ("sales", *SIDE_TABLES)
-
 ALLOCATION_RULES = ("proportional", "equal-run-out", "key-first", "key-first-floor")
 
 
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     _common(allocate)
     allocate.set_defaults(run=_lazily("allocate"))
 
+    alert_flags.command(commands, _outlook, _cut, _understanding, _common).set_defaults(run=_lazily("alerts"))
     concentration = commands.add_parser("concentration", help="whom the firm depends on", allow_abbrev=False)
     concentration.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     _scope(concentration)
@@ -209,10 +210,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is no day (YYYY-MM-DD)") from error
 
 
-def _lazily(command: str) -> Callable[[argparse.Namespace], None]:
-    """The command of that name, loaded when it is run: a call starts fast."""
+def _lazily(command: str) -> Callable[[argparse.Namespace], int | None]:
+    """The command of that name, loaded when it is run: a call starts fast. What it returns is the exit, None is 0."""
 
-    def run(asked: argparse.Namespace) -> None:
-        import_module(f"kam_core.command.{command}").run(asked)
+    def run(asked: argparse.Namespace) -> int | None:
+        return import_module(f"kam_core.command.{command}").run(asked)  # type: ignore[no-any-return]
 
     return run

@@ -8,5 +8,6 @@ people    slipped below the cut, silent, a level with nobody
 promises  promises overdue, and stock reports that are due
 tasks     alerts that are one piece of work
 drawn     the list, largest money first, and its sentence
+kept      the limits somebody has set
 sorted    what of it is open, snoozed and done
 """
