@@ -263,6 +263,7 @@ COMMANDS: dict[str, tuple[list[str], Row]] = {
         NOBODY_BUT_ANNA,
     ),
     "report": (["{mine}", "--out", "{out}"], NOBODY_BUT_ANNA),
+    "alerts": (["{mine}"], NOBODY_BUT_ANNA),
     "supply": (["{mine}"], NOBODY_BUT_ANNA),
     "allocate": (["{mine}", "--product", SHARED + " Juice", "--available", "5", "--days", "30"], NOBODY_BUT_ANNA),
 }
