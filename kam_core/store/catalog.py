@@ -158,6 +158,19 @@ registers = Table(  # only ever added to
     Column("moment", String(40), nullable=False),
     UniqueConstraint("dataset", "owner", "revision"),
 )
+joint_plans = Table(  # only ever added to
+    "joint_plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("customer", Text, nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner and customer: two cannot write the same one
+    Column("content", Text, nullable=False),  # JSON
+    Column("who", Text, nullable=False),
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "customer", "owner", "revision"),
+)
 
 
 class Catalog:
