@@ -180,7 +180,7 @@ def test_another_file_is_refused(data: Dataset) -> None:
     assert told.value.code == "plan_sheet_product_twice"
 
 
-def test_another_accounts_or_datasets_sheet_is_refused(store: Store, data: Dataset) -> None:
+def test_another_accounts_or_datasets_sheet_is_refused(data: Dataset) -> None:
     back = read_joint_plan(joint_plan_xlsx(made(data), data.id, "zh"), "x.xlsx")
     plan, seen = accept(back, data.id, "C1", (), "Li")
     assert seen == 0 and plan.by_sheet and plan.who == "Li"

@@ -7,11 +7,9 @@ names one. A version exists from the moment its row is committed, and not before
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -28,6 +26,7 @@ from sqlalchemy import (
     event,
 )
 
+from kam_core.store import sqlite
 from kam_core.store.later_columns import add_later_columns
 from kam_core.store.principal import HOUSE
 
@@ -180,8 +179,8 @@ class Catalog:
         url = os.environ.get("KAM_CATALOG_URL") or f"sqlite:///{folder / 'catalog.sqlite'}"
         self._db = create_engine(url)
         if self._db.dialect.name == "sqlite":
-            event.listen(self._db, "connect", _prepare)
-            event.listen(self._db, "begin", _begin)
+            event.listen(self._db, "connect", sqlite.prepare)
+            event.listen(self._db, "begin", sqlite.begin)
         with self.writing() as connection:
             add_later_columns(connection, metadata)
             metadata.create_all(connection)
@@ -200,25 +199,3 @@ class Catalog:
 
     def close(self) -> None:
         self._db.dispose()
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own transactions begin too late to keep two writers apart
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 30000")
-    for attempt in range(50):  # changing the journal does not wait for other processes as everything else does
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-            break
-        except Exception:
-            if attempt == 49:
-                raise
-            time.sleep(0.1)
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
