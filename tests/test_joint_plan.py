@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from sqlalchemy import select, update
 
 from kam_core.analysis.demand.forecast import forecast
 from kam_core.analysis.demand.history import history
@@ -25,7 +26,8 @@ from kam_core.errors import BadInput, ChangedMeanwhile, UnknownDataset, Unreadab
 from kam_core.report.joint_plan import joint_plan_xlsx
 from kam_core.report.returned import accept, read_joint_plan
 from kam_core.schema import Measure
-from kam_core.store import Store
+from kam_core.store import Store, janitor
+from kam_core.store.catalog import datasets, joint_plans
 from kam_core.store.dataset import Dataset
 from kam_core.store.joint_plans import Agreed, Plan, changes, keep, plans
 from kam_core.store.principal import HOUSE
@@ -251,6 +253,16 @@ def test_a_workspace_meets_its_own_and_the_houses(store: Store, data: Dataset) -
     assert [p.owner for p in plans(store, data.id, "C1", principal="w-a")] == [HOUSE, "w-a"]
     with pytest.raises(UnknownDataset):
         plans(store, "none", "C1", principal="w-a")
+
+
+def test_a_dataset_gone_for_good_takes_its_plans_along(store: Store, data: Dataset) -> None:
+    keep(store, data.id, plan_of(("P1", "2026-02", 1)), seen=0, principal=HOUSE)
+    store.delete(data.id, principal=HOUSE)
+    with store.catalog.writing() as connection:
+        connection.execute(update(datasets).values(deleted="2020-01-01T00:00:00.000000+00:00"))
+    janitor.purge_deleted(store)
+    with store.catalog.reading() as connection:
+        assert connection.execute(select(joint_plans)).all() == []
 
 
 @pytest.mark.parametrize("value", ["-1", "NaN", "1E+20", "0.00001"])
