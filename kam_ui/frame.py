@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
-from kam_ui import controls, gate, present, shared, view, viewer, who
+from kam_ui import controls, gate, meters, present, shared, view, viewer, who
 from kam_ui.movement import compared
 from kam_ui.text import t
 
@@ -60,6 +60,7 @@ gate.show_logout()
 if bounds:
     viewer.show_bar(bounds)
 try:
-    page.run()
+    with meters.page_run(page.url_path):
+        page.run()
 except KamError as error:
     present.stopped(viewer.told(error))
