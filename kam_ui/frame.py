@@ -15,7 +15,7 @@ PAGES = (
     ("movement", ":material/swap_vert:"),
     ("data", ":material/table_view:"),
 )
-BEHIND = ("concentration", "account")  # in no menu: tabs of another entry (risk_tabs.py), a click on a name
+BEHIND = ("concentration", "service", "account")  # in no menu: tabs of another entry, a click on a name
 
 
 def way_home() -> None:

@@ -10,9 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kam_core.analysis.cut import Cut
 from kam_core.analysis.months import default_scope
-from kam_core.analysis.pareto import draw
 from kam_core.analysis.ranking import rank
 from kam_core.analysis.service.give_back import GiveBack, give_back
 from kam_core.analysis.service.service import served
@@ -55,7 +53,7 @@ def data(tmp_path: Path) -> Dataset:
 def made(data: Dataset, customer: str = "C1") -> GiveBack:
     scope = default_scope(data)
     ranking = rank(data, scope)
-    known = served(data, draw(ranking, Cut()), DAY)
+    known = served(data, ranking, DAY)
     return give_back(data, scope, customer, outlook(data, scope, SupplySettings(as_of=DAY)), known, "华东")
 
 
