@@ -47,19 +47,16 @@ def show_account(found: Service, dataset: Dataset) -> None:
             st.caption(t("service.account.absent", name=present.quoted(opened)))
         left, right = st.columns(2, gap="large")
         with left:
-            _needs(found, customer, dataset)
+            _needs(found, customer)
         with right:
             _prices(dataset, customer)
         show_plan(found, customer, dataset)
 
 
-def _needs(found: Service, customer: str, dataset: Dataset) -> None:
+def _needs(found: Service, customer: str) -> None:
     st.markdown(f"**{t('service.needs.title')}**")
     if found.served.needs is None:
-        if "deliveries" in dataset.views:  # else the one line of the page is spoken for
-            st.caption(t("service.needs.above"))
-        else:
-            file_offer("needs", t("service.offer.needs"))
+        file_offer("needs", t("service.offer.needs"))
         return
     said = found.served.needs.of.get(customer, ())
     if not said:
@@ -91,7 +88,7 @@ def _need(need: Need) -> dict[str, Any]:
     return {
         "what": say_core(f"need.{need.what}"),
         "wanted": _number(need.wanted),
-        "got": got if need.measured or got is None else t("service.needs.said", got=got),
+        "got": got if need.measured or got is None or isinstance(need.got, str) else t("service.needs.said", got=got),
         "met": [say_core(f"met.{need.met}")],
     }
 

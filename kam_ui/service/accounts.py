@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from kam_core import figures
@@ -21,6 +22,8 @@ from kam_ui.text import language, say_core, t
 MOST = 2_000  # rows on screen; the downloads hold all of them
 SHARES = {"otif": "%.1f%%", "fill_rate": "%.1f%%", "price": "%+.1f%%"}
 DAYS = {"promised": "%.1f", "taken": "%.1f", "gap": "%.0f", "monthly": "%.1f"}
+SHOWN = ("rank", "name", "otif", "missed", "lines", "fill_rate", "promised", "taken", "lot", "unit", "gap", "money",
+         "price", "needs_met", "value", "customer")  # fmt: skip
 SPARE = ("promised", "taken", "fill_rate", "lot", "unit", "money", "price", "needs_met", "open", "overdue")
 
 
@@ -28,12 +31,13 @@ def show_accounts(found: Service, dataset: Dataset) -> None:
     """A click on a name opens that account; on any other cell, what it needs and what is planned, below."""
     table = accounts_table(found)
     named = headers(found, table)
+    shown = on_screen(named, table)
     with st.container(horizontal=True, vertical_alignment="center", key="service.tools"):
         st.markdown(f"**{t('service.accounts', n=table.num_rows)}**")
         _downloads(found, dataset, table, named)
-    frame = table.slice(0, MOST).select(list(named)).to_pandas()
+    frame = table.slice(0, MOST).select(list(shown)).to_pandas()
     frame["value"] = frame["value"].astype(float)
-    for name in SHARES.keys() & set(named):
+    for name in SHARES.keys() & set(shown):
         frame[name] = frame[name].astype(float) * 100
     key = fresh("service.grid")
 
@@ -46,7 +50,7 @@ def show_accounts(found: Service, dataset: Dataset) -> None:
         frame,
         hide_index=True,
         height=min(36 * len(frame) + 40, 460),
-        column_config=_columns(named, found.pareto.ranking.scope.measure),
+        column_config=_columns(shown, found.pareto.ranking.scope.measure),
         on_select=chosen,
         selection_mode="single-cell",
         key=key,
@@ -61,10 +65,10 @@ def show_accounts(found: Service, dataset: Dataset) -> None:
         open_account(str(table["customer"][row]))
 
 
-def headers(found: Service, table: Any) -> dict[str, str]:
-    """Column -> its words; columns nothing is known for are left out."""
-    names = ["rank", "name", "customer", "value", *OF_DELIVERIES, "lot", "unit", "gap", "monthly", "money", "price",
-             "needs_met"]  # fmt: skip
+def headers(found: Service, table: pa.Table) -> dict[str, str]:
+    """Column of the export -> its words; columns nothing is known for are left out."""
+    names = ["rank", "name", "customer", *OF_DELIVERIES, "lot", "unit", "gap", "monthly", "money", "price", "needs_met",
+             "value"]  # fmt: skip
     if not (found.pareto.ranking.customers != found.pareto.ranking.names).any():
         names.remove("customer")
     if found.served.scores is None:
@@ -73,6 +77,19 @@ def headers(found: Service, table: Any) -> dict[str, str]:
     measure = t(f"measure.{found.pareto.ranking.scope.measure.value}")
     shared = {"rank": t("column.rank"), "name": t("column.name"), "customer": t("column.customer"), "value": measure}
     return {name: shared.get(name) or t(f"service.column.{name}") for name in known}
+
+
+def on_screen(named: dict[str, str], table: pa.Table) -> dict[str, str]:
+    """What matters first stands first; one unit stands in the header."""
+    shown = {name: named[name] for name in SHOWN if name in named}
+    units = set(table["unit"].to_pylist()) - {""}
+    if "lot" in shown and len(units) <= 1:
+        shown.pop("unit", None)
+        if units:
+            shown["lot"] = t("service.column.lot_in", unit=units.pop())
+    if "lot" in shown:
+        shown.pop("money", None)
+    return shown
 
 
 def _told(values: list[Any]) -> bool:
@@ -93,6 +110,8 @@ def _columns(named: dict[str, str], measure: Measure) -> dict[str, Any]:
             found[name] = column.NumberColumn(header, format=form)
         elif name in ("lot", "money"):
             found[name] = column.NumberColumn(header, format="%,.0f", help=help_)
+        elif name == "rank":
+            found[name] = column.NumberColumn(header, width=50)
         elif name == "name":
             found[name] = column.TextColumn(header, width=190, pinned=True)
         else:
@@ -100,7 +119,7 @@ def _columns(named: dict[str, str], measure: Measure) -> dict[str, Any]:
     return found
 
 
-def _downloads(found: Service, dataset: Dataset, table: Any, named: dict[str, str]) -> None:
+def _downloads(found: Service, dataset: Dataset, table: pa.Table, named: dict[str, str]) -> None:
     if not viewer.allowed().export:
         return
     facts = statement(found.pareto, dataset.name, dataset.address, dataset.manifest.created)

@@ -43,8 +43,6 @@ def show_offers(dataset: Dataset) -> None:
     """The one file that would open the rest of the page."""
     if "deliveries" not in dataset.views:
         file_offer("deliveries", t("service.offer.deliveries"))
-    elif "needs" not in dataset.views:
-        file_offer("needs", t("service.offer.needs"))
 
 
 def show_settings(found: Service) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -101,21 +102,24 @@ def _quantities(plan: JointPlan, key: str) -> None:
     st.caption(t("service.plan.means", n=int((~np.isnan(plan.agreed)).sum())))
 
 
-def _save(plan: JointPlan, key: str, dataset: Dataset) -> None:
-    """What stands agreed, with the cells that were changed; a cleared one is no longer agreed."""
+def edited(plan: JointPlan, edits: Mapping[int, Mapping[str, float | None]]) -> tuple[Agreed, ...]:
+    """What stands agreed, with the cells that were changed (row -> month -> quantity); a cleared one is not agreed."""
     said = {(one.product, one.month): one.quantity for one in plan.plan.agreed} if plan.plan else {}
-    for row, cells in st.session_state[key]["edited_rows"].items():
+    for row, cells in edits.items():
         for month, value in cells.items():
             place = (str(plan.products[int(row)]), str(month))
             said.pop(place, None)
             if value is not None:
                 said[place] = Decimal(str(round(float(value), 4)))
-    made = Plan(
-        plan.customer,
-        tuple(Agreed(*place, quantity) for place, quantity in said.items()),
-        plan.plan.note if plan.plan else "",
-        str(st.session_state.get(WHO, "")),
-    )
+    return tuple(Agreed(*place, quantity) for place, quantity in said.items())
+
+
+def _save(plan: JointPlan, key: str, dataset: Dataset) -> None:
+    edits = st.session_state[key]["edited_rows"]
+    if not edits and len(kept_plans(dataset, plan.customer)) == plan.number:
+        return  # nothing was changed, by nobody
+    agreed = edited(plan, edits)
+    made = Plan(plan.customer, agreed, plan.plan.note if plan.plan else "", str(st.session_state.get(WHO, "")))
     try:
         keep(resources.store(), dataset.id, made, seen=plan.number, principal=resources.principal())
     except KamError as error:
