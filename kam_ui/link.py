@@ -20,7 +20,8 @@ from kam_core.analysis.scope import Scope
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
 from kam_core.wording import LANGUAGES
-from kam_ui import risk, season
+from kam_ui import people, risk, season
+from kam_ui.people import People
 from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
 from kam_ui.service import asked as service
@@ -40,7 +41,12 @@ FILTERS = {
     "currency": "currencies",
 }
 #: what judges the values of some keys -> these keys
-PARTS = {season.fits: (*season.ASSUMED, *season.OPENED), risk.fits: risk.KEYS, service.fits: service.KEYS}
+PARTS = {
+    season.fits: (*season.ASSUMED, *season.OPENED),
+    risk.fits: risk.KEYS,
+    people.fits: people.KEYS,
+    service.fits: service.KEYS,
+}
 OF_PARTS = tuple(key for keys in PARTS.values() for key in keys if key not in risk.REPEATED)
 SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "groups", "lang", "job", *OF_PARTS)
 SUPPLY = "supply"  # the page that spells out all that its outlook assumes
@@ -68,6 +74,7 @@ class View:
     job: str = ""  # the running import, on the data page
     season: Season = field(default_factory=Season)
     risk: Risk = field(default_factory=Risk)
+    people: People = field(default_factory=People)
     service: Asked = field(default_factory=Asked)
     usual_day: date | None = None  # as of which the season is looked at where nothing is said
 
@@ -91,6 +98,7 @@ class View:
             if page in (ACCOUNT, service.PAGE) and self.season.account:
                 said["account"] = [self.season.account]
             said |= self.risk.query(page)
+            said |= self.people.query(page)
             said |= self.service.query(page)
         said["lang"] = [self.lang]
         if self.job:
@@ -170,6 +178,7 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         job=job,
         season=season.read(asked, offer.as_of),
         risk=risk.read(asked, offer.compared),
+        people=people.read(asked),
         service=service.read(asked),
         usual_day=offer.as_of,
     )
