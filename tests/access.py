@@ -19,7 +19,7 @@ from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping as Columns
 from kam_core.ingest.recipe import Upload
 from kam_core.schema import Role
-from kam_core.store import Store
+from kam_core.store import Store, groups
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
 from kam_core.store.importing import import_files
@@ -36,6 +36,7 @@ COLUMNS = ("nobody", "frozen", "safe", "anna", "bert")
 SHARED, HIDDEN, ACCOUNT = "QxSharedZq", "QxHiddenZq", "QxAccountZq"
 TODAY, DAY = date(2025, 3, 15), date(2025, 3, 15)
 SEASON = "2025-05"
+MERGED = groups.Decision(groups.What.CONFIRM, of={f"{SHARED}4": f"{SHARED} Group", f"{SHARED}5": f"{SHARED} Group"})
 SIGNATURE = "s" * 64
 MAPPING = Columns({Role.CUSTOMER: (1,), Role.DATE: (2,), Role.AMOUNT: (3,)})
 
@@ -56,6 +57,7 @@ class World:
     other: Dataset  # Anna's, not shared
     deleted: Dataset  # Anna's, too
     hand: str
+    groups: str  # the address of her merged customers
     frozen: Share
     safe: Share
     tokens: dict[str, str]  # of both shares, by column
@@ -93,13 +95,15 @@ def world(store: Store, folder: Path) -> World:
     hand = store.keep_hand(mine.id, (HandPick(f"{SHARED}3", True, "why", "who"),), principal=ANNA)
     store.keep_agreed(mine.id, [Agreement(f"{SHARED}1", f"{SHARED} Juice", SEASON, Decimal(7))], principal=ANNA)
     store.remember(SIGNATURE, MAPPING, principal=ANNA)
+    groups.decide(store, mine.id, MERGED, seen=0, principal=ANNA)
+    merged = groups.freeze(store, mine.id, principal=ANNA).address
     expires, tokens, made = datetime.now(UTC) + timedelta(days=30), {}, {}
     for column, account in (("frozen", None), ("safe", ACCOUNT)):
-        query = {"data": [mine.address], "hand": [hand], "lang": ["en"]}
+        query = {"data": [mine.address], "hand": [hand], "groups": [merged], "lang": ["en"]}
         made[column], tokens[column] = store.share(
             mine.id, 1, "pareto", query, expires=expires, day=DAY, lang="en", account=account, principal=ANNA
         )
-    return World(store, folder, mine, other, deleted, hand, made["frozen"], made["safe"], tokens)
+    return World(store, folder, mine, other, deleted, hand, merged, made["frozen"], made["safe"], tokens)
 
 
 def made(folder: Path) -> Iterator[World]:

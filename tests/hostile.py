@@ -50,9 +50,8 @@ def hostile(store: Store, folder: Path, owner: str = HOUSE) -> Dataset:
             for n, name in enumerate(NAMES):
                 near = [NAMES[(n + shift) % len(NAMES)] for shift in range(7)]
                 peak = 5 if month % 12 in (4, 5) else 1
-                writer.writerow(
-                    [day, f"c{n} {name}", *near[:7], near[1], near[2], (n + 2) * peak, 100 * (n + 2) * peak]
-                )
+                size = (n if month < 14 else len(NAMES) - n) + 2  # who was small becomes large
+                writer.writerow([day, f"c{n} {name}", *near[:7], near[1], near[2], size * peak, 100 * size * peak])
         writer.writerow(["2025-99-99", *NAMES[:10], NAMES[11], 1, NAMES[0]])  # told as unreadable
     with stock.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)

@@ -24,7 +24,7 @@ import kam_core.store
 from kam_core.errors import BadInput, KamError
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Upload
-from kam_core.store import Store, importing, side, side_removal
+from kam_core.store import Store, groups, importing, register, sales_versions, side, side_removal
 from kam_core.store import sample as samples
 from kam_core.store.agreed import Agreement
 from kam_core.store.side_reading import SideRequest
@@ -111,6 +111,22 @@ def _agree(world: World, principal: str) -> Any:
     return world.store.keep_agreed(world.mine.id, said, principal=principal)
 
 
+def _register(world: World, principal: str) -> Any:
+    basis = register.Basis(1, "top", Decimal(20), "amount", None, None)
+    entries = (register.Entry(f"{SHARED}1", "", 1, Decimal(1)),)
+    listed = register.Register(TODAY, "who", "", basis, Decimal(1), entries)
+    return register.approve(world.store, world.mine.id, listed, seen=0, principal=principal)
+
+
+def _merge(world: World, principal: str) -> Any:
+    said = groups.Decision(groups.What.CONFIRM, of={f"{SHARED}0": "New"})
+    return groups.decide(world.store, world.mine.id, said, seen=1, principal=principal)
+
+
+def _sales(world: World, principal: str) -> Any:
+    return sales_versions.sales_versions(world.store, world.mine.id, until=1, principal=principal)
+
+
 Way = Callable[[World, str], Any]
 #: what is asked, of Anna's unless the row says otherwise, and what comes of it
 WAYS: dict[str, tuple[Way, Row]] = {
@@ -128,6 +144,14 @@ WAYS: dict[str, tuple[Way, Row]] = {
     "Store.undelete": (lambda w, p: w.store.undelete(w.deleted.id, principal=p), NOBODY_BUT_ANNA),
     "Store.keep_hand": (_picks, NOBODY_BUT_ANNA),
     "Store.hand": (lambda w, p: w.store.hand(w.hand, principal=p), ALSO_VIEWERS),
+    "Store.grouping": (lambda w, p: w.store.grouping(w.mine.id, w.groups, principal=p), ALSO_VIEWERS),
+    "groups.decided": (lambda w, p: groups.decided(w.store, w.mine.id, principal=p).of, NOBODY_BUT_ANNA),
+    "groups.decide": (_merge, NOBODY_BUT_ANNA),
+    "groups.undo": (lambda w, p: groups.undo(w.store, w.mine.id, seen=1, principal=p), NOBODY_BUT_ANNA),
+    "groups.freeze": (lambda w, p: groups.freeze(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
+    "register.registers": (lambda w, p: register.registers(w.store, w.mine.id, principal=p) or "yes", NOBODY_BUT_ANNA),
+    "register.approve": (_register, NOBODY_BUT_ANNA),
+    "sales_versions.sales_versions": (_sales, NOBODY_BUT_ANNA),
     "Store.keep_agreed": (_agree, NOBODY_BUT_ANNA),
     "Store.agreed": (lambda w, p: w.store.agreed(w.mine.id, principal=p), ALSO_VIEWERS),
     "Store.remember": (_remember, NOT_VIEWERS),
@@ -147,14 +171,28 @@ WAYS: dict[str, tuple[Way, Row]] = {
 }
 #: called by the rooms above, which have asked before; nobody else may call them
 WITHIN = {
-    "agreed.every", "agreed.keep", "agreed.standing", "carrying.newest", "carrying.publish_over", "hand_lists.find",
-    "hand_lists.keep", "mappings.find", "mappings.remember", "mappings.state", "publishing.publish",
-    "reuse.passing_place", "reuse.published", "shares.change", "shares.of_owner",
-}  # fmt: skip
+    "agreed.every",
+    "agreed.keep",
+    "agreed.standing",
+    "carrying.newest",
+    "carrying.publish_over",
+    "group_lists.find",
+    "group_lists.keep",
+    "hand_lists.find",
+    "hand_lists.keep",
+    "mappings.find",
+    "mappings.remember",
+    "mappings.state",
+    "publishing.publish",
+    "reuse.passing_place",
+    "reuse.published",
+    "shares.change",
+    "shares.of_owner",
+}
 #: `open_with` reads a file beside a dataset the caller has opened
 OPENED_BEFORE = {"side.open_with"}
-#: they decide, and give nothing
-DECIDE = {"principal.may", "principal.changes", "principal.viewing"}
+#: they read nothing of the store
+DECIDE = {"principal.may", "principal.changes", "principal.viewing", "group_lists.frozen"}
 ASKS = {"principal", "owner"}
 
 

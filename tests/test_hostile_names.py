@@ -171,11 +171,19 @@ def hold(messages: list[Message]) -> int:
 def drawn(figure: Any) -> None:
     """No string of a chart is more than text to plotly, which draws `<a>` and, between dollars, MathJax.
 
-    What only tells points apart (customdata, ids) is not drawn, unless a template asks for it.
+    What only tells points apart is not drawn: customdata and ids, unless a template asks for them, and the places on an
+    axis that has texts of its own.
     """
-    if isinstance(figure, dict):
+    if isinstance(figure, dict) and isinstance(figure.get("data"), list):
+        named = {axis[0] for axis in ("xaxis", "yaxis") if "ticktext" in figure.get("layout", {}).get(axis, {})}
+        for trace in figure["data"]:
+            drawn({key: value for key, value in trace.items() if key not in named})
+        drawn({key: value for key, value in figure.items() if key != "data"})
+    elif isinstance(figure, dict):
         templates = " ".join(str(value) for key, value in figure.items() if key.endswith("template"))
         for key, value in figure.items():
+            if key == "tickvals" and "ticktext" in figure:
+                continue
             if key not in ("customdata", "ids") or f"%{{{key.removesuffix('s')}" in templates:
                 drawn(value)
     elif isinstance(figure, list):

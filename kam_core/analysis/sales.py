@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -31,3 +33,10 @@ class Sales(Protocol):
     @property
     def manifest(self) -> Described: ...
     def ask(self, question: str, **parameters: Any) -> pa.Table: ...
+
+
+class Beside(Sales, Protocol):
+    """Sales with tables beside them: `views` names those that are there."""
+
+    @property
+    def views(self) -> Mapping[str, Path]: ...

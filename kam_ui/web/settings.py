@@ -39,7 +39,7 @@ class Settings:
     own_secret: bool  # made by ourselves, because the operator set none
     public_address: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
-    metrics_token: str  # '': nobody beyond this machine reads the metrics
+    metrics_token: str = ""  # '': nobody beyond this machine reads the metrics
 
     def trusts(self, address: str) -> bool:
         """Whether what a client at this address forwards is believed."""
