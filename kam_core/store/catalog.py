@@ -17,6 +17,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -123,6 +124,14 @@ shares = Table(
     Column("day", String(10), nullable=False),
     Column("opened", Integer, nullable=False),
     Column("last_opened", String(40)),
+)
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("share", String(40), primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # see leaves.py
 )
 group_decisions = Table(  # only ever added to
     "group_decisions",
