@@ -62,7 +62,7 @@ class MovementAnswer(Answer):
         return " · ".join(said)
 
     def told(self, lang: str) -> str:
-        """Who entered and who dropped out; where nobody did, who rose and fell most."""
+        """Who entered and who dropped out; where nobody did, who rose and fell most, or what was compared."""
         found = self.found
         sides = [("entered", found.entered), ("left", found.left)]
         if not len(found.entered) and not len(found.left):
@@ -72,7 +72,7 @@ class MovementAnswer(Answer):
             for name, at in sides
             if len(at)
         ]
-        return say(lang, "message.space").join(said)
+        return say(lang, "message.space").join(said) or self.beside(lang)
 
     def drawing(self, lang: str) -> Markup:
         """The biggest rises, and under them the biggest falls, each with its change."""
