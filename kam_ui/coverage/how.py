@@ -7,7 +7,7 @@ import streamlit as st
 from kam_core.analysis.coverage.coverage import Coverage
 from kam_core.analysis.coverage.settings import LEVELS, STATES
 from kam_core.engine import load_sql
-from kam_ui.text import t
+from kam_ui.text import say_core, t
 from kam_ui.workings import question
 
 STEPS = ("there", "states", "touch", "money", "worst", "visits", "training", "claim")
@@ -25,7 +25,7 @@ def show_how(found: Coverage) -> None:
         rows = [
             {t("coverage.column.level"): t(f"coverage.level.{level.value}")}
             | {t(f"coverage.state.{state.value}"): found.count(state, level) for state in states}
-            | {t("statement.key_accounts"): int(found.key.sum())}
+            | {say_core("statement.key_accounts"): int(found.key.sum())}
             for level in LEVELS
         ]
         st.dataframe(rows, hide_index=True, width=640, alt=t("how.inputs_alt"))

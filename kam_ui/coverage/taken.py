@@ -11,7 +11,7 @@ from kam_core import figures
 from kam_core.analysis.coverage.coverage import Coverage
 from kam_core.report.xlsx import to_xlsx
 from kam_core.store.dataset import Dataset
-from kam_ui.text import language, t
+from kam_ui.text import language, say_core, t
 
 
 def take_away(
@@ -25,12 +25,12 @@ def take_away(
     """The button. name: `dots` or `work`."""
     title = t(f"coverage.file.{name}")
     facts = [
-        (t("statement.dataset"), dataset.name),
-        (t("statement.version"), dataset.address),
+        (say_core("statement.dataset"), dataset.name),
+        (say_core("statement.version"), dataset.address),
         (t("coverage.file.as_of"), found.as_of),
         (t("coverage.file.stale"), found.settings.stale),
-        (t("statement.key_accounts"), int(found.key.sum())),
-        (t("statement.measure"), t(f"measure.{found.year.measure.value}")),
+        (say_core("statement.key_accounts"), int(found.key.sum())),
+        (say_core("statement.measure"), t(f"measure.{found.year.measure.value}")),
         (t("coverage.file.months"), figures.period(language(), found.year.first, found.year.last)),
     ]
     st.download_button(

@@ -117,6 +117,7 @@ class Coverage:
 def coverage(dataset: Beside, pareto: Pareto, as_of: date, settings: CoverageSettings | None = None) -> Coverage:
     """The coverage of a cut on a day: what lies after it is not looked at. Raises BadScope, Mixed, Busy."""
     settings, ranking = settings or CoverageSettings(), pareto.ranking
+    dataset = dataset.merged(ranking.scope.groups)
     year = _year(dataset, ranking)
     place = year.position
     money = np.array([int(year.values[place[c]]) if c in place else 0 for c in ranking.customers], object)
