@@ -140,6 +140,7 @@ PAGES: dict[str, Row] = {
     "concentration": NOBODY_BUT_ANNA,
     "account": NOBODY_BUT_ANNA,
     "coverage": NOBODY_BUT_ANNA,
+    "playbook": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 
@@ -208,6 +209,7 @@ def test_no_address_leads_to_what_was_not_shared(
 
 #: where a file can be had without asking what a share's viewer may: on what no viewer is shown, of nobody's data
 UNASKED = {
+    "kam_ui/coverage/taken.py": "on a page no viewer has",
     "kam_ui/intake/tables.py": "templates, on the data page",
     "kam_ui/intake/apart.py": "rows left out, on the data page",
     "kam_ui/movement/listed.py": "on a page no viewer has",
@@ -223,6 +225,7 @@ DOWNLOADS: dict[str, Row] = {
     "concentration": ("no", "no", "no", "no", "no"),
     "account": NOBODY_BUT_ANNA,
     "coverage": NOBODY_BUT_ANNA,
+    "playbook": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 
@@ -260,6 +263,7 @@ COMMANDS: dict[str, tuple[list[str], Row]] = {
         NOBODY_BUT_ANNA,
     ),
     "report": (["{mine}", "--out", "{out}"], NOBODY_BUT_ANNA),
+    "alerts": (["{mine}"], NOBODY_BUT_ANNA),
     "supply": (["{mine}"], NOBODY_BUT_ANNA),
     "allocate": (["{mine}", "--product", SHARED + " Juice", "--available", "5", "--days", "30"], NOBODY_BUT_ANNA),
 }

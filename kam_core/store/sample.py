@@ -30,6 +30,7 @@ BESIDE = {
     "activities": ("activities-{}.csv.gz",),
     "deliveries": ("deliveries-{}.csv.gz",),
     "targets": ("targets-{}.csv",),
+    "needs": ("needs-{}.csv",),
 }
 
 
