@@ -7,14 +7,16 @@ from functools import partial
 import streamlit as st
 
 from kam_core.report.template import template
-from kam_ui import present
+from kam_ui import present, viewer
 from kam_ui.text import language, t
 
 KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 def file_offer(table: str, why: str) -> None:
-    """why: what the file of this table would show, in Markdown of ours."""
+    """why: what the file of this table would show, in Markdown of ours. Nothing for who may not upload."""
+    if not viewer.allowed().data:
+        return
     with st.container(border=True):
         st.markdown(why)
         with st.container(horizontal=True):

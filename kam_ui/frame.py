@@ -7,8 +7,8 @@ from typing import Literal
 import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
-from kam_ui import controls, gate, people_tabs, present, shared, view, viewer, who
-from kam_ui.movement import compared
+from kam_ui import controls, gate, meters, people_tabs, present, shared, view, viewer, who
+from kam_ui.movement import asked
 from kam_ui.text import t
 
 PAGES = (
@@ -18,8 +18,8 @@ PAGES = (
     ("coverage", ":material/diversity_3:"),
     ("data", ":material/table_view:"),
 )
-#: in no menu: tabs of another entry (risk_tabs.py, people_tabs.py), a click on a name
-BEHIND = ("concentration", "service", "playbook", "account")
+#: in no menu: tabs of another entry (risk_tabs.py, people_tabs.py), and what a click on a name opens
+BEHIND = ("concentration", "account", "service", "playbook")
 
 
 def way_home() -> None:
@@ -35,7 +35,7 @@ view.greet()
 try:
     bounds = viewer.bounds()
     may_see = viewer.allowed().pages or may_see
-    view.arrive(compared.offer, bounds)
+    view.arrive(asked.offer, bounds)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
@@ -67,6 +67,7 @@ gate.show_logout()
 if bounds:
     viewer.show_bar(bounds)
 try:
-    page.run()
+    with meters.page_run(page.url_path):
+        page.run()
 except KamError as error:
     present.stopped(viewer.told(error))

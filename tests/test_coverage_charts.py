@@ -50,11 +50,11 @@ def found(tmp_path: Path) -> Coverage:
 
 @pytest.mark.parametrize(
     ("lang", "dots"),
-    [("zh", ["● 10 天", "◐ 没联系", "◐ 161 天", "○ 无人"]), ("en", ["● 10 d", "◐ never", "◐ 161 d", "○ nobody"])],
+    [("zh", ["● 10 天", "◐ 没联系", "◐ 161 天", "○ 无人"]), ("en", ["● 10 d", "◐ never", "◐ 161 d", "○ none"])],
 )
 def test_each_dot_has_a_sign_words_and_the_colour_of_its_state(found: Coverage, lang: str, dots: list[str]) -> None:
     (heat,) = dots_figure(found, np.array([0, 1]), lang).data
-    assert [list(line) for line in heat.text] == [dots, [{"zh": "? 不明", "en": "? unknown"}[lang]] * 4]
+    assert [list(line) for line in heat.text] == [dots, [{"zh": "? 不明", "en": "?"}[lang]] * 4]
     edges = [edge for edge, _ in STEPS]
     for line, states in zip(heat.z, found.grid.states):
         for shade, state in zip(line, states):

@@ -156,11 +156,11 @@ def test_without_a_list_of_people_one_line_says_which_file_opens_it(lang: str) -
 def test_the_sentence_comes_first_and_the_link_spells_everything_out(people: Dataset, lang: str) -> None:
     at = page(lang, rule="count", cut="3")
     assert answer(at)["sentence"] in (
-        f"3 家大客户里，1 家没有仓管员联系人，近 12 个整月买了 1.2万；最大的是【{HOSTILE}】。"
-        "另外 1 家有一层超过 90 天没有联系，1 家没有登记联系人。",
+        f"3 家大客户里，1 家没有仓管员联系人，近 12 个整月买了 1.2万；最大的是【{HOSTILE}】。",
         "No warehouse keeper is known at 1 of 3 key accounts; they bought 12K in the last 12 complete months, "
-        f"most of it {HOSTILE}. At 1 a level was not in touch for over 90 days, at 1 no contact is listed.",
+        f"and {HOSTILE} bought the most.",
     )
+    assert words(lang, "coverage.line.warehouse", n=1) in answer(at)["beside"]
     assert dict(at.query_params) == {
         "data": people.address,
         "rule": "count",
@@ -267,3 +267,20 @@ def test_a_click_opens_the_rows_behind(lang: str, monkeypatch: pytest.MonkeyPatc
     done = next(one for one in tables if "kind" in one)
     assert list(done["kind"]) == [words(lang, f"coverage.kind.{kind}") for kind in ("complaint", "visit", "visit")]
     assert next(one for one in tables if "amount" in one)["amount"].sum() == 12_000  # what the money is the sum of
+
+
+def test_the_menu_names_it_only_where_a_list_of_people_is(
+    store: Store, tmp_path: Path, sales: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, seen = st.Page, {}
+
+    def noted(*file: Any, **said: Any) -> Any:
+        seen[said["url_path"]] = said.get("visibility", "visible")
+        return made(*file, **said)
+
+    monkeypatch.setattr(st, "Page", noted)
+    page()
+    assert seen["coverage"] == "hidden" and seen["pareto"] == "visible"
+    contacts(store, tmp_path, sales)
+    page()
+    assert seen["coverage"] == "visible"

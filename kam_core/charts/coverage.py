@@ -31,7 +31,8 @@ STEPS: Scale = tuple(
 LEVEL_COLOURS = dict(zip(LEVELS, ("#0072B2", "#56B4E9", "#009E73", "#E69F00")))  # Okabe-Ito
 UNREAD = "#c9ced2"
 BEFORE, AFTER = "#9fb3c1", "#0072B2"
-PEOPLE = 15  # of ours, those with the most visits
+PEOPLE = 12  # of ours, those with the most visits
+NARROW = 0.07  # of the longest bar: a part up to it has no room for its number
 NAME = 18  # width of an account's name, so that a phone has room for the dots
 
 
@@ -42,7 +43,9 @@ def dots_figure(found: Coverage, at: Counts, lang: str) -> go.Figure:
     shades = [[(STATES.index(state) + 0.5) / len(STATES) for state in line] for line in states]
     chart = heat(shades, cells, _heads(found, lang), [short(str(found.names[i]), NAME) for i in at], STEPS, 12)
     return chart.update_layout(
-        xaxis={"side": "top", "tickangle": 0}, margin={"t": 48, "b": 8, "l": 4, "r": 4}, font={"size": 12}
+        xaxis={"side": "top", "tickangle": 0, "tickfont": {"size": 11}},
+        margin={"t": 48, "b": 8, "l": 4, "r": 4},
+        font={"size": 12},
     )
 
 
@@ -66,6 +69,7 @@ def visits_figure(found: Visits, lang: str) -> go.Figure:
     people = found.visitors[:PEOPLE]
     names = [short(one.name, NAME) or say(lang, "chart.blank") for one in people]
     keys = list(range(len(people)))
+    longest = max((_length(one) for one in people), default=1)
     chart = go.Figure(layout=layout())
     for level in (*LEVELS, None):
         counts = [one.met[level] if level else one.unread for one in people]
@@ -77,14 +81,13 @@ def visits_figure(found: Visits, lang: str) -> go.Figure:
             orientation="h",
             name=say(lang, f"chart.level_{level.value if level else 'none'}"),
             marker={"color": LEVEL_COLOURS[level] if level else UNREAD, "line": {"width": 0}},
-            text=[str(n) if n else "" for n in counts],
+            text=[str(n) if n > longest * NARROW else "" for n in counts],
             textposition="inside",
             textangle=0,
             insidetextanchor="middle",
             textfont={"color": "#ffffff" if level in (Level.DECISION, Level.FRONT) else INK},
             hoverinfo="skip",
         )
-    longest = max((_length(one) for one in people), default=1)
     for key, one in zip(keys, people):
         if one.only_share is not None:
             share = figures.percent(lang, one.only_share, 0)
@@ -97,7 +100,7 @@ def visits_figure(found: Visits, lang: str) -> go.Figure:
         bargap=0.28,
         showlegend=True,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        xaxis={"range": [0, longest * 1.45], "visible": False},
+        xaxis={"range": [0, longest * 1.7], "visible": False},
         yaxis={"tickvals": keys, "ticktext": names, "autorange": "reversed", "showgrid": False},
         margin={"t": 8, "b": 8, "l": 4, "r": 4},
     )
@@ -154,7 +157,7 @@ def effect_alt(found: Effect, lang: str) -> str:
 def _heads(found: Coverage, lang: str) -> list[str]:
     missing = [found.count(State.NOBODY, level) for level in LEVELS]
     return [
-        f"<b>{say(lang, f'chart.level_{level.value}')}</b><br>"
+        f"{say(lang, f'chart.level_{level.value}')}<br>"
         + (say(lang, "chart.nobody", n=figures.count(lang, n)) if n else " ")
         for level, n in zip(LEVELS, missing)
     ]

@@ -7,11 +7,9 @@ names one. A version exists from the moment its row is committed, and not before
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -19,6 +17,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -28,6 +27,7 @@ from sqlalchemy import (
     event,
 )
 
+from kam_core.store import sqlite
 from kam_core.store.later_columns import add_later_columns
 from kam_core.store.principal import HOUSE
 
@@ -125,6 +125,14 @@ shares = Table(
     Column("opened", Integer, nullable=False),
     Column("last_opened", String(40)),
 )
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("share", String(40), primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # see leaves.py
+)
 group_decisions = Table(  # only ever added to
     "group_decisions",
     metadata,
@@ -158,6 +166,38 @@ registers = Table(  # only ever added to
     Column("moment", String(40), nullable=False),
     UniqueConstraint("dataset", "owner", "revision"),
 )
+alert_deeds = Table(  # only ever added to
+    "alert_deeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
+    Column("content", Text, nullable=False),  # JSON
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "owner", "revision"),
+)
+alerts_told = Table(  # those that were there at the last call that remembered
+    "alerts_told",
+    metadata,
+    Column("dataset", ForeignKey("datasets.id"), primary_key=True),
+    Column("owner", String(200), primary_key=True),
+    Column("alert", String(40), primary_key=True),
+    Column("moment", String(40), nullable=False),  # since when
+)
+joint_plans = Table(  # only ever added to
+    "joint_plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("customer", Text, nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner and customer: two cannot write the same one
+    Column("content", Text, nullable=False),  # JSON
+    Column("who", Text, nullable=False),
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "customer", "owner", "revision"),
+)
 
 
 class Catalog:
@@ -167,8 +207,8 @@ class Catalog:
         url = os.environ.get("KAM_CATALOG_URL") or f"sqlite:///{folder / 'catalog.sqlite'}"
         self._db = create_engine(url)
         if self._db.dialect.name == "sqlite":
-            event.listen(self._db, "connect", _prepare)
-            event.listen(self._db, "begin", _begin)
+            event.listen(self._db, "connect", sqlite.prepare)
+            event.listen(self._db, "begin", sqlite.begin)
         with self.writing() as connection:
             add_later_columns(connection, metadata)
             metadata.create_all(connection)
@@ -187,25 +227,3 @@ class Catalog:
 
     def close(self) -> None:
         self._db.dispose()
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own transactions begin too late to keep two writers apart
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 30000")
-    for attempt in range(50):  # changing the journal does not wait for other processes as everything else does
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-            break
-        except Exception:
-            if attempt == 49:
-                raise
-            time.sleep(0.1)
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kam_core.store.catalog import agreed, datasets, hand_lists, originals, shares, versions
+from kam_core.store.catalog import datasets, leaves, metadata, originals, shares, versions
 from kam_core.store.staging import left_over
 from kam_core.store.store import Store, moment
 
@@ -37,9 +37,11 @@ def purge_deleted(store: Store) -> None:
     with store.catalog.writing() as connection:
         gone = select(datasets.c.id).where(datasets.c.deleted < before)
         for dataset_id in connection.execute(gone).scalars().all():
-            for table in (originals, hand_lists, agreed, shares, versions):
-                connection.execute(delete(table).where(table.c.dataset == dataset_id))
+            for table in reversed(metadata.sorted_tables):  # all that speak of it, whatever was decided about it
+                if "dataset" in table.c:
+                    connection.execute(delete(table).where(table.c.dataset == dataset_id))
             connection.execute(delete(datasets).where(datasets.c.id == dataset_id))
+        connection.execute(delete(leaves).where(leaves.c.share.not_in(select(shares.c.id))))
 
 
 def remove_left_over(store: Store) -> None:

@@ -41,8 +41,10 @@ def _coverage(dataset: Dataset, scope: Scope, cut: Cut, day: date, settings: Cov
 
 
 def small_line(found: Coverage) -> str:
-    """The day looked from, each level nobody is known of, and the months whose money is at stake."""
+    """The day looked from, what else is lacking, each level nobody is known of, and the months of the money."""
     lang, parts = language(), [t("coverage.line.day", day=found.as_of)]
+    if rest := found.rest:
+        parts.append(rest.say(lang).rstrip(".。"))
     missing = [(level, found.count(State.NOBODY, level)) for level in LEVELS]
     said = [t(f"coverage.line.{level.value}", n=n) for level, n in missing if n]
     if said:

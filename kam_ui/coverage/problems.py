@@ -37,9 +37,11 @@ def show_problems(found: Coverage) -> None:
                     st.metric(label, figures.count(language(), counts[level]), width=120)
         names = dict(zip(found.customers.tolist(), found.names.tolist()))
         rows = [_row(one, names) for one in made.listed[:MOST]]
-        config = {name: st.column_config.Column(t(f"coverage.close.{name}")) for name in rows[0]}
+        told = [name for name in rows[0] if any(row[name] not in ("", None) for row in rows)]
+        config = {name: st.column_config.Column(t(f"coverage.close.{name}")) for name in told}
         config["name"] = st.column_config.TextColumn(t("coverage.column.name"), width=190)
-        st.dataframe(rows, hide_index=True, column_config=config, height=min(36 * len(rows) + 40, 320),
+        shown = [{name: row[name] for name in told} for row in rows]
+        st.dataframe(shown, hide_index=True, column_config=config, height=min(36 * len(rows) + 40, 320),
                      placeholder=figures.NONE, alt=title)  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from kam_ui.movement.drawn import number_format
 from kam_ui.text import t
 
 MOST = 500  # rows
-NAME = 200  # pixels
+NAME = 160  # pixels
 
 
 def show_work(found: Coverage, dataset: Dataset) -> None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pandas as pd
 import streamlit as st
 
-from kam_core import figures
 from kam_core.analysis.borderline import Near
 from kam_core.analysis.exact import ONE
 from kam_core.analysis.movement.buffer import Buffer, buffer
@@ -16,7 +15,8 @@ from kam_core.analysis.movement.matrix import Movement
 from kam_core.analysis.movement.silence import Silence, silence
 from kam_core.analysis.supply.foresight import last_known_day
 from kam_core.store.dataset import Dataset
-from kam_ui import present, view
+from kam_ui import present, view, viewer
+from kam_ui.account.named import named_table
 from kam_ui.controls import bound
 from kam_ui.kept import kept
 from kam_ui.movement.drawn import number_format
@@ -43,6 +43,7 @@ def show_borderline(found: Movement) -> None:
             step=5,
             width=220,
             help=t("movement.near.margin_help"),
+            disabled=not viewer.allowed().settings,
             **bound("margin", int(margin), lambda value: view.suppose(margin=Decimal(value))),
         )
         if made.line is not None and made.out is not None:
@@ -73,8 +74,8 @@ def _near(made: Buffer) -> None:
         "gap": column.NumberColumn(t("movement.near.gap"), format=form),
         "room": column.NumberColumn(t("movement.near.room"), format=form),
     }
-    st.dataframe(rows, hide_index=True, column_config=config,
-                 placeholder=figures.NONE, alt=t("movement.near.alt"))  # fmt: skip
+    customers = [one.customer for one in made.near[:MOST]]
+    named_table(rows, customers, "movement.near", column_config=config, alt=t("movement.near.alt"))
 
 
 def _room(one: Near, made: Buffer) -> float | None:
@@ -85,7 +86,7 @@ def _room(one: Near, made: Buffer) -> float | None:
 def show_silent(dataset: Dataset) -> None:
     """Who has not ordered for longer than its own usual gap, the largest money first."""
     as_of = last_known_day(dataset)
-    if as_of is None:
+    if as_of is None or not viewer.allowed().beyond:  # it looks at all the months there are
         return
     found = kept(silence, dataset, view.now().scope, as_of)
     title = t("movement.silent.title", n=found.n)
@@ -132,5 +133,5 @@ def _silent(found: Silence) -> None:
         "value": column.NumberColumn(t("movement.silent.value"), format=number_format(view.now().scope.measure)),
         "last": column.DateColumn(t("movement.silent.last")),
     }
-    st.dataframe(frame, hide_index=True, column_config=config,
-                 alt=t("movement.silent.alt"))  # fmt: skip
+    customers = found.customers[:MOST].tolist()
+    named_table(frame, customers, "movement.silent", column_config=config, alt=t("movement.silent.alt"))

@@ -9,7 +9,6 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.supply.pre_season import PreSeason
 from kam_core.analysis.supply.season_supply import SupplyFinding
-from kam_ui import viewer
 from kam_ui.file_offer import file_offer
 from kam_ui.text import t
 
@@ -45,8 +44,7 @@ def show_progress(found: SupplyFinding) -> None:
 
 def show_offer() -> None:
     """One line: which file opens the rest, its template, and the way to where it is dropped."""
-    if viewer.allowed().data:
-        file_offer("inventory", t("supply.offer.why"))
+    file_offer("inventory", t("supply.offer.why"))
 
 
 def progress_table(said: PreSeason) -> pd.DataFrame:

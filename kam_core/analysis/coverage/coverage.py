@@ -97,15 +97,19 @@ class Coverage:
         state, level = worst
         at = self.at(state, level)
         facts |= {"n": len(at), "level": Finding(f"level_{state.value}_{level.value}"), "months": self.months}
-        facts |= {"money": self.sum(at), "name": str(self.names[at[0]]), "rest": self._rest(state)}
+        facts |= {"money": self.sum(at), "name": str(self.names[at[0]])}
         return Finding(f"coverage_{state.value}", facts)
 
-    def _rest(self, state: State) -> Finding | str:
-        """What else the sentence has to say: levels out of touch, accounts without a contact."""
-        stale = self.count(State.STALE) if state is State.NOBODY else 0
+    @property
+    def rest(self) -> Finding | None:
+        """What the sentence leaves out: accounts with a level out of touch, accounts without a contact."""
+        worst = self.worst
+        if worst is None:
+            return None
+        stale = self.count(State.STALE) if worst[0] is State.NOBODY else 0
         facts = {"stale": stale, "unlisted": self.unlisted, "days": self.settings.stale}
         if not (stale or self.unlisted):
-            return ""
+            return None
         which = "both" if stale and self.unlisted else "stale" if stale else "unlisted"
         return Finding(f"coverage_rest_{which}", facts)
 
