@@ -20,14 +20,17 @@ run: $(VENV)/run.stamp ## open the dashboard at http://127.0.0.1:8501 (PORT=… 
 test: $(VENV)/dev.stamp ## run every test, the journeys in Chromium included
 	@command -v chromium >/dev/null || test -x /usr/bin/chromium \
 		|| echo "No Chromium on this machine: the journeys are skipped (Debian: apt-get install chromium fonts-noto-cjk)." >&2
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx \
+		|| echo "No nginx on this machine: its sample configuration is not tried (Debian: apt-get install nginx-light openssl)." >&2
 	@$(PY) -m pytest -n auto -m "not journey"
 	@$(PY) -m pytest -m journey
 
-check: $(VENV)/dev.stamp ## lint, types and the direction of imports
+check: $(VENV)/dev.stamp ## lint, types, the direction of imports, known vulnerabilities
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+	@$(PY) .ci/audit
 
 bench: $(VENV)/dev.stamp ## measure speed and memory beside bare DuckDB and pandas (LINES="100000 1000000 10000000")
 	@$(PY) -m benchmarks $(LINES)

@@ -11,8 +11,10 @@ import functools
 import os
 import secrets
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,16 @@ def load_sql(name: str) -> str:
     return text.replace("@scoped AS", f"(\n{load_sql(f'scoped_{rows}')}) AS") if rows else text
 
 
+@dataclass
+class Pressure:
+    """How the gate and the clock fared since the process began, for whoever watches the server."""
+
+    passed: int = 0  # questions let through
+    waited: float = 0.0  # seconds they stood at the gate, in all
+    turned_away: int = 0  # the gate stayed shut
+    stopped: int = 0  # took too long
+
+
 class Engine:
     """One in-memory DuckDB; a cursor a question."""
 
@@ -47,6 +59,7 @@ class Engine:
         """folders: what may be read and written (the first also takes spilled data). patience: a query's seconds."""
         threads = threads or os.cpu_count() or 1
         self.folders, self.memory, self.patience = folders, memory, patience
+        self.pressure, self._counting = Pressure(), threading.Lock()
         self._gate = threading.BoundedSemaphore(at_once or threads)
         spill = folders[0] / f".spill-{secrets.token_hex(4)}"  # its own: processes would overwrite each other's
         self._db = duckdb.connect(
@@ -80,7 +93,13 @@ class Engine:
 
         Raises Busy when the gate stays shut or the block takes longer than `patience` (the query is interrupted).
         """
-        if not self._gate.acquire(timeout=self.patience):
+        came = time.monotonic()
+        let_in = self._gate.acquire(timeout=self.patience)
+        with self._counting:
+            self.pressure.passed += let_in
+            self.pressure.turned_away += not let_in
+            self.pressure.waited += time.monotonic() - came
+        if not let_in:
             raise Busy("busy")
         cursor = self._db.cursor()
         clock = threading.Timer(self.patience, cursor.interrupt)
@@ -94,6 +113,8 @@ class Engine:
                 _merge(cursor, list(views or {}), merging)
             yield cursor
         except duckdb.InterruptException as error:
+            with self._counting:
+                self.pressure.stopped += 1
             raise Busy("too_slow", seconds=self.patience) from error
         finally:
             clock.cancel()

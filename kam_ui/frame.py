@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
-from kam_ui import controls, gate, present, shared, view, viewer, who
+from kam_ui import controls, gate, meters, people_tabs, present, shared, view, viewer, who
 from kam_ui.movement import compared
 from kam_ui.text import t
 
@@ -13,9 +15,11 @@ PAGES = (
     ("pareto", ":material/groups:"),
     ("supply", ":material/inventory_2:"),
     ("movement", ":material/swap_vert:"),
+    ("coverage", ":material/diversity_3:"),
     ("data", ":material/table_view:"),
 )
-BEHIND = ("concentration", "account")  # in no menu: tabs of another entry (risk_tabs.py), a click on a name
+#: in no menu: tabs of another entry (risk_tabs.py, people_tabs.py), and what a click on a name opens
+BEHIND = ("concentration", "account", "service", "playbook")
 
 
 def way_home() -> None:
@@ -36,10 +40,13 @@ except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
 
+hidden = () if people_tabs.has_people() else people_tabs.TABS
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
 for name, icon in PAGES:
     if name in may_see and (present.PAGES / f"{name}.py").exists():
-        pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, icon=icon))
+        file, title = present.PAGES / f"{name}.py", t(f"nav.{name}")
+        seen: Literal["hidden", "visible"] = "hidden" if name in hidden else "visible"
+        pages.append(st.Page(file, title=title, url_path=name, icon=icon, visibility=seen))
 for name in BEHIND:
     if name in may_see and (present.PAGES / f"{name}.py").exists():
         title = t(f"nav.{name}")
@@ -60,6 +67,7 @@ gate.show_logout()
 if bounds:
     viewer.show_bar(bounds)
 try:
-    page.run()
+    with meters.page_run(page.url_path):
+        page.run()
 except KamError as error:
     present.stopped(viewer.told(error))

@@ -180,7 +180,7 @@ def sweep(jobs: Path) -> None:
 
 def _open(jobs: Path, names: tuple[str, ...], owner: str, dataset: str | None) -> Job:
     sweep(jobs)
-    job_id = secrets.token_urlsafe(16)
+    job_id, names = secrets.token_urlsafe(16), tuple(n.encode("utf-8", "replace").decode() for n in names)
     job = Job(job_id, jobs / job_id, owner, names, dataset)
     (job.folder / "uploads").mkdir(parents=True)
     (job.folder / "uploads.json").write_text(json.dumps(names, ensure_ascii=False), "utf-8")

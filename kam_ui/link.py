@@ -20,7 +20,8 @@ from kam_core.analysis.scope import Scope
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
 from kam_core.wording import LANGUAGES
-from kam_ui import risk, season
+from kam_ui import people, risk, season
+from kam_ui.people import People
 from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
 
@@ -39,7 +40,9 @@ FILTERS = {
 }
 OF_SEASON = (*season.ASSUMED, *season.OPENED)
 OF_RISK = tuple(key for key in risk.KEYS if key not in risk.REPEATED)
-SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "groups", "lang", "job", *OF_SEASON, *OF_RISK)
+SINGLE = (
+    "data", "rule", "cut", "measure", "from", "to", "hand", "groups", "lang", "job", *OF_SEASON, *OF_RISK, *people.KEYS,
+)  # fmt: skip
 SUPPLY = "supply"  # the page that spells out all that its outlook assumes
 ACCOUNT = "account"  # the page of one customer
 #: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
@@ -65,6 +68,7 @@ class View:
     job: str = ""  # the running import, on the data page
     season: Season = field(default_factory=Season)
     risk: Risk = field(default_factory=Risk)
+    people: People = field(default_factory=People)
     usual_day: date | None = None  # as of which the season is looked at where nothing is said
 
     def query(self, page: str = "") -> dict[str, list[str]]:
@@ -87,6 +91,7 @@ class View:
             if page == ACCOUNT and self.season.account:
                 said["account"] = [self.season.account]
             said |= self.risk.query(page)
+            said |= self.people.query(page)
         said["lang"] = [self.lang]
         if self.job:
             said["job"] = [self.job]
@@ -165,13 +170,15 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         job=job,
         season=season.read(asked, offer.as_of),
         risk=risk.read(asked, offer.compared),
+        people=people.read(asked),
         usual_day=offer.as_of,
     )
 
 
 def _check_form(key: str, value: str) -> None:
-    if key in OF_SEASON or key in risk.KEYS:
-        if not (season.fits if key in OF_SEASON else risk.fits)(key, value):
+    if key in OF_SEASON or key in risk.KEYS or key in people.KEYS:
+        fit = season.fits if key in OF_SEASON else risk.fits if key in risk.KEYS else people.fits
+        if not fit(key, value):
             raise BadLink("link_bad_value", key=key, value=value[:80])
         return
     fits = {

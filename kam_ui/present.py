@@ -18,7 +18,7 @@ from kam_core.errors import KamError, UnknownShare
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
-from kam_ui import resources, view, viewer
+from kam_ui import meters, resources, view, viewer
 from kam_ui.send.button import send_button
 from kam_ui.text import language, say_core, t
 
@@ -59,6 +59,7 @@ def stopped(error: KamError) -> None:
 
 def broken(error: Exception) -> bool:
     """A defect of ours: the log has the traceback, the page a sentence in the user's language."""
+    meters.BROKEN.inc()
     logging.getLogger("kam").error("a page failed", exc_info=error)
     st.error(t("stopped.broken"), title=t("stopped.title"), icon=":material/error:")
     return True

@@ -13,6 +13,7 @@ from typing import Protocol
 import streamlit as st
 
 from kam_ui.link import DATASET, FILTERS, Offer, View, cut_problem, parse, settle
+from kam_ui.people import People
 from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
 from kam_ui.text import LANGUAGES, guess_language, language, speak
@@ -20,12 +21,14 @@ from kam_ui.text import LANGUAGES, guess_language, language, speak
 __all__ = [
     "FILTERS",
     "Offer",
+    "People",
     "Risk",
     "Season",
     "View",
     "address",
     "arrive",
     "assume",
+    "attend",
     "change",
     "choose",
     "cut_problem",
@@ -155,6 +158,11 @@ def suppose(**fields: object) -> None:
 def restore(view: View) -> None:
     """From a widget's callback: look at this view instead."""
     st.session_state[_VIEW] = view
+
+
+def attend(**fields: object) -> None:
+    """From a widget's callback: the same view with these fields of its people changed."""
+    change(people=replace(now().people, **fields))  # type: ignore[arg-type]
 
 
 def choose(data: str, version: int | None = None) -> None:

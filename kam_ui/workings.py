@@ -79,7 +79,8 @@ def question(sql: str, parameters: Mapping[str, Any]) -> None:
     """What the database was asked, and with what."""
     st.code(_question(sql), language="sql")
     asked = {name: value for name, value in parameters.items() if value not in ([], None)}
-    st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
+    if asked:
+        st.code("\n".join(f"${name} = {value}" for name, value in asked.items()), language=None)
 
 
 def professional(pareto: Pareto, dataset: Dataset) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_ui import jobs, resources, view
+from kam_ui import jobs, meters, resources, view
 from kam_ui.components.sentence import sentence
 from kam_ui.groups.fold import show_groups
 from kam_ui.intake import (
@@ -28,6 +28,7 @@ current = view.now()
 job = jobs.find(datasets.room(), current.job, resources.principal()) if current.job else None
 if job:
     standing = jobs.standing(job)
+    meters.count_import(job.folder, job.round, standing.state)
     match standing.state:
         case "running":
             underway.show_underway(job)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kam_core.analysis.coverage.close_up import close_up
 from kam_core.analysis.coverage.coverage import Coverage, coverage
 from kam_core.analysis.coverage.settings import LEVELS, STATES, CoverageSettings, Level, State
 from kam_core.analysis.coverage.work import LACKS, Lack
@@ -201,13 +202,11 @@ def test_the_worst_gap_is_the_one_with_the_most_money(tmp_path: Path) -> None:
     rows = [row("A", "2025-06-01", 1000), row("B", "2025-06-01", 300), row("C", "2025-06-01", 200)]
     found = covered(people_sales(tmp_path, rows, contacts=people, activities=told))
     assert found.worst == (N, Level.FRONT)
-    assert (
-        found.finding.say("zh") == "3 家大客户里，1 家没有一线（营业员、业务员）联系人，近 1 个整月买了 1,000；最大的是【A】。"
-    )
+    assert found.finding.say("zh") == ("3 家大客户里，1 家没有一线联系人，近 1 个整月买了 1,000；最大的是【A】。")
     smaller = covered(people_sales(tmp_path, rows[1:], contacts=people, activities=told))
     assert smaller.finding.say("en") == (
         "No warehouse keeper is known at 2 of 2 key accounts; they bought 500 in the last 1 complete months, "
-        "most of it B."
+        "and B bought the most."
     )
     assert [(found.customers[found.work.at[i]], found.work.level(i)) for i in range(3)] == [
         ("A", Level.FRONT), ("B", Level.WAREHOUSE), ("C", Level.WAREHOUSE),
@@ -224,8 +223,9 @@ def test_where_nobody_is_missing_the_stale_levels_are_named(tmp_path: Path) -> N
     assert found.worst == (S, Level.WAREHOUSE)
     assert found.finding.say("en") == (
         "Warehouse keepers not in touch for over 90 days: 1 of 3 key accounts, which bought 200 in the last "
-        "1 complete months, most of it B. At 1 no contact is listed."
+        "1 complete months, and B bought the most."
     )
+    assert found.rest is not None and found.rest.say("en") == "At 1 no contact is listed."
     two = Cut(Rule.COUNT, Decimal(1))
     assert covered(sales, two).finding.say("zh") == "全部 1 家大客户四层都有人，90 天内都联系过。"
     assert covered(sales, Cut(Rule.COUNT, Decimal(0))).finding.code == "coverage_no_key_accounts"
@@ -377,3 +377,23 @@ def test_problems_are_counted_by_the_level_they_came_from(tmp_path: Path) -> Non
     assert len(covered(sales, low_score=3).problems.listed) == 6  # type: ignore[union-attr]
     none = covered(people_sales(tmp_path, sold("A"), activities=[activity("A", "2025-06-01")])).problems
     assert none is not None and none.finding.code == "problems_none"
+
+
+# ---- one account close up
+
+
+def test_the_rows_behind_one_account(tmp_path: Path) -> None:
+    people = [contact("A", "front", "Li"), contact("A", "decision", "Bo"), contact("B", "front")]
+    told = [
+        activity("A", "2025-06-01", contact="Li"),
+        activity("A", "2025-06-03", "middle"),
+        activity("A", "2025-07-03"),
+        activity("B", "2025-06-03"),
+    ]
+    sales = people_sales(tmp_path, sold("A", "B"), contacts=people, activities=told)
+    found = close_up(sales, "A", TODAY)
+    assert found.contacts is not None and found.activities is not None
+    assert found.contacts["contact"].to_pylist() == ["Bo", "Li"]
+    assert found.activities["level"].to_pylist() == ["middle", "front"]
+    nothing = close_up(people_sales(tmp_path, sold("A")), "A", TODAY)
+    assert nothing.contacts is nothing.activities is None

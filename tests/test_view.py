@@ -16,6 +16,7 @@ from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.allocation import AllocationRule
 from kam_core.errors import BadLink
 from kam_core.schema import Measure
+from kam_ui.people import People
 from kam_ui.risk import DISCLOSURES, Risk
 from kam_ui.season import MOST_LEAD_TIME, TABS, Season
 from kam_ui.view import FILTERS, Offer, View, cut_problem, parse, plain, settle
@@ -133,6 +134,13 @@ def test_what_is_supposed_of_risk_survives_the_links_of_its_pages(risk: Risk) ->
     known = risk.known if risk.before else None  # the list of a period that is not named is nobody's
     assert there == Risk(risk.before, risk.after, known, risk.threshold, risk.margin)
     assert "margin" not in view.query("pareto")
+
+
+@given(st.builds(People, stale=st.integers(1, 999), owner=st.none() | keys))
+def test_whose_work_is_looked_at_survives_the_link_of_its_page(people: People) -> None:
+    view = View("d1", 3, USUAL, people=people)
+    assert read(parse_qs(urlsplit(view.link("coverage")).query, keep_blank_values=True)) == view
+    assert not {"stale", "owner"} & set(view.query("pareto"))
 
 
 def test_one_end_of_the_period_alone_is_open_at_the_other() -> None:

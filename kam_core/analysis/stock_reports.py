@@ -59,11 +59,11 @@ class StockReports:
         return Finding("stock_reports", {**facts, "missing": missing, "old": len(self.old)})
 
 
-def last_heard(dataset: Dataset) -> date:
-    """The last day a sale or a stock report is of, at the latest the day it was imported."""
+def last_heard(dataset: Dataset, table: str = "inventory") -> date:
+    """The last day a sale or a row of a table is of (usual: a stock report), at the latest the day it was imported."""
     about = dataset.manifest
     known = [(about.account.last_day, about.today)]
-    known += [(one.account.last_day, one.today) for one in about.side.get("inventory", ())]
+    known += [(one.account.last_day, one.today) for one in about.side.get(table, ())]
     return max((min(day, today) for day, today in known if day), default=about.today)
 
 

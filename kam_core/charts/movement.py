@@ -5,7 +5,6 @@ Every cell carries its words, so that nothing hangs on colour; rises and falls a
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -16,22 +15,19 @@ from kam_core.analysis.exact import decimal
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.movement.matrix import STANDS, Cell, Movement
 from kam_core.analysis.movement.regional import BOTH, Regional
-from kam_core.charts.labels import clean, label
-from kam_core.charts.pareto import FONT
+from kam_core.charts.cells import INK, heat, layout, short
+from kam_core.charts.labels import label
 from kam_core.wording import say
 
 RISE, FALL = "#009E73", "#D55E00"  # Okabe-Ito
-SHADES = ((0.0, "#f3f6f8"), (1.0, "#56B4E9"))
-INK = "#1c2730"
 BARS = 8  # of each side
 REGIONS = 25  # the largest
-SHORT = 26  # width of a name beside a bar, Chinese counted at its true width
 
 
 def matrix_figure(found: Movement, lang: str) -> go.Figure:
     """Rows: where they stood; columns: where they stand. The shade is a cell's part of its row."""
     words = [say(lang, f"chart.stand_{stand.value}") for stand in STANDS]
-    chart = _heat(
+    chart = heat(
         [[_part(cell, line) for cell in line] for line in found.matrix],
         [[_cell(cell, lang) for cell in line] for line in found.matrix],
         words,
@@ -54,7 +50,7 @@ def moves_figure(found: Movement, lang: str, most: int = BARS) -> go.Figure:
     at = [*found.rises[:most], *found.falls[:most][::-1]]
     change = [decimal(int(found.change[i])) for i in at]
     keys = [str(found.customers[i]) for i in at]
-    names = [_short(str(found.names[i])) for i in at]
+    names = [short(str(found.names[i])) for i in at]
     hover = [
         say(
             lang,
@@ -78,7 +74,7 @@ def moves_figure(found: Movement, lang: str, most: int = BARS) -> go.Figure:
             hovertext=hover,
             hoverinfo="text",
         ),
-        layout=_layout(),
+        layout=layout(),
     )
     largest = max((abs(float(value)) for value in change), default=1.0) or 1.0
     some = any(value > 0 for value in change), any(value < 0 for value in change)
@@ -120,8 +116,8 @@ def regional_figure(found: Regional, lang: str) -> go.Figure:
         for region in regions
     ]
     columns = [say(lang, f"chart.class_{both.value}") for both in BOTH]
-    rows = [_short(region.name) or say(lang, "chart.blank") for region in regions]
-    chart = _heat(parts, cells, columns, rows)
+    rows = [short(region.name) or say(lang, "chart.blank") for region in regions]
+    chart = heat(parts, cells, columns, rows)
     return chart.update_layout(xaxis={"side": "top", "tickangle": 0}, margin={"t": 48, "b": 8})
 
 
@@ -129,37 +125,6 @@ def regional_alt(found: Regional, lang: str) -> str:
     """What the map shows, in words."""
     facts = {"regions": len(found.regions), "region": len(found.only_in_region), "firm": len(found.only_in_firm)}
     return Finding("alt_regional", facts).say(lang)
-
-
-def _heat(shades: list[list[float]], cells: list[list[str]], columns: list[str], rows: list[str]) -> go.Figure:
-    chart = go.Figure(
-        go.Heatmap(
-            z=shades,
-            x=list(range(len(columns))),
-            y=list(range(len(rows))),
-            text=cells,
-            texttemplate="%{text}",
-            textfont={"color": INK, "size": 13},
-            colorscale=SHADES,
-            zmin=0,
-            zmax=1,
-            showscale=False,
-            hoverinfo="skip",
-            xgap=3,
-            ygap=3,
-        ),
-        layout=_layout(),
-    )
-    return chart.update_layout(
-        xaxis={"tickvals": list(range(len(columns))), "ticktext": columns, "showgrid": False, "fixedrange": True},
-        yaxis={
-            "tickvals": list(range(len(rows))),
-            "ticktext": rows,
-            "showgrid": False,
-            "fixedrange": True,
-            "autorange": "reversed",
-        },
-    )
 
 
 def _cell(cell: Cell, lang: str) -> str:
@@ -176,25 +141,3 @@ def _part(cell: Cell, line: tuple[Cell, ...]) -> float:
 
 def _positive(money: Decimal) -> float:
     return max(float(money), 0.0)
-
-
-def _short(name: str) -> str:
-    """The name as far as there is room for it."""
-    seen, width = clean(name), 0
-    for at, letter in enumerate(seen):
-        width += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if width > SHORT:
-            return label(seen[:at]) + "…"
-    return label(seen)
-
-
-def _layout() -> go.Layout:
-    return go.Layout(
-        font={"family": FONT},
-        margin={"l": 8, "r": 16, "t": 16, "b": 40},
-        xaxis={"automargin": True},
-        yaxis={"automargin": True},
-        showlegend=False,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-    )

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NoReturn
 
 from kam_core.errors import BadInput, KamError
+from kam_core.store.place import home
 from kam_core.wording import say
 
 
@@ -99,7 +99,7 @@ def one_line(text: str) -> str:
 def _write_down() -> str:
     """Keep the whole story in the store's log: where."""
     told = traceback.format_exc()
-    folder = Path(os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve() / "log"
+    folder = home() / "log"
     log = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)

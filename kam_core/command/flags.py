@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from kam_core.command import alert_flags
 from kam_core.command.language import LANGUAGES
+from kam_core.command.store_flags import add_store_commands
 from kam_core.errors import BadInput
 from kam_core.side_schema import SIDE_TABLES
 
@@ -51,18 +52,14 @@ def _parser() -> argparse.ArgumentParser:
     pareto.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     _cut(pareto)
     pareto.add_argument("--accounts", action="store_true", help="list every key account")
-    _understanding(pareto)
-    _common(pareto)
-    pareto.set_defaults(run=_lazily("pareto"))
+    _run(pareto, "pareto")
 
     account = commands.add_parser("account", help="all about one customer", allow_abbrev=False)
     account.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     account.add_argument("customer", metavar="CUSTOMER", help="its id, or its whole name")
     _outlook(account)
     _cut(account)
-    _understanding(account)
-    _common(account)
-    account.set_defaults(run=_lazily("account"))
+    _run(account, "account")
 
     movement = commands.add_parser("movement", help="who entered the key accounts and who left", allow_abbrev=False)
     movement.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -70,9 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     movement.add_argument("--after", required=True, metavar="YYYY-MM:YYYY-MM", help="the period after")
     _rule(movement)
     _measured(movement)
-    _understanding(movement)
-    _common(movement)
-    movement.set_defaults(run=_lazily("movement"), first=None, last=None)
+    _run(movement, "movement", first=None, last=None)
 
     demand = commands.add_parser("demand", help="forecast the months to come, with their season", allow_abbrev=False)
     demand.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -82,17 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     demand.add_argument("--measure", choices=("quantity", "amount"), help="usual: quantity, where the file has one")
     demand.add_argument("--lunar", action="store_true", help="align January and February to Chinese New Year")
     _filters(demand)
-    _understanding(demand)
-    _common(demand)
-    demand.set_defaults(run=_lazily("demand"), first=None, last=None)
+    _run(demand, "demand", first=None, last=None)
 
     supply = commands.add_parser("supply", help="who runs dry before the peak, and when to order", allow_abbrev=False)
     supply.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     _outlook(supply)
     _cut(supply)
-    _understanding(supply)
-    _common(supply)
-    supply.set_defaults(run=_lazily("supply"))
+    _run(supply, "supply")
 
     allocate = commands.add_parser("allocate", help="share out what is not enough for all", allow_abbrev=False)
     allocate.add_argument(
@@ -106,17 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     allocate.add_argument("--out", type=Path, metavar="FILE", help="of sales: write the split as .xlsx or .csv")
     _outlook(allocate)
     _cut(allocate)
-    _understanding(allocate)
-    _common(allocate)
-    allocate.set_defaults(run=_lazily("allocate"))
+    _run(allocate, "allocate")
 
     alert_flags.command(commands, _outlook, _cut, _understanding, _common).set_defaults(run=_lazily("alerts"))
     concentration = commands.add_parser("concentration", help="whom the firm depends on", allow_abbrev=False)
     concentration.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     _scope(concentration)
-    _understanding(concentration)
-    _common(concentration)
-    concentration.set_defaults(run=_lazily("concentration"))
+    _run(concentration, "concentration")
 
     report = commands.add_parser("report", help="write a view as HTML, Excel and CSV", allow_abbrev=False)
     report.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
@@ -126,9 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--pdf", action="store_true", help="the HTML files as PDF too, where Chromium is installed")
     _outlook(report)
     _cut(report)
-    _understanding(report)
-    _common(report)
-    report.set_defaults(run=_lazily("report"))
+    _run(report, "report")
+
+    add_store_commands(commands.add_parser)
     return whole
 
 
@@ -208,6 +195,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} is no day (YYYY-MM-DD)") from error
+
+
+def _run(command: argparse.ArgumentParser, room: str, **defaults: object) -> None:
+    """The last of a command that reads SOURCE: how a file is understood, how it answers, what carries it out."""
+    _understanding(command)
+    _common(command)
+    command.set_defaults(run=_lazily(room), **defaults)
 
 
 def _lazily(command: str) -> Callable[[argparse.Namespace], int | None]:

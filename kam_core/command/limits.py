@@ -25,8 +25,13 @@ def set_limits() -> None:
     _lower(resource.RLIMIT_AS, memory << 20)
     _lower(resource.RLIMIT_CPU, seconds)
     _lower(resource.RLIMIT_CORE, 0, even_zero=True)
-    signal.signal(signal.SIGTERM, _cancelled)
     signal.signal(signal.SIGXCPU, _too_much)
+    stop_in_order()
+
+
+def stop_in_order() -> None:
+    """On SIGTERM, clear up and say so."""
+    signal.signal(signal.SIGTERM, _cancelled)
 
 
 def _lower(which: int, wanted: int, even_zero: bool = False) -> None:

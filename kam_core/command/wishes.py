@@ -28,12 +28,12 @@ MOST_LEAD_TIME = 365  # days
 
 def principal(asked: argparse.Namespace) -> str:
     """Whose call this is: the house's unless --owner says otherwise."""
-    from kam_core.store.principal import HOUSE
+    from kam_core.store.principal import HOUSE, viewing
 
     owner = asked.owner
     if owner is None:
         return HOUSE
-    if not owner.strip() or len(owner) > LONGEST_OWNER or not owner.isprintable():
+    if viewing(owner) is not None or not owner.strip() or len(owner) > LONGEST_OWNER or not owner.isprintable():
         raise BadInput("bad_owner", value=owner[:40])
     return str(owner)
 

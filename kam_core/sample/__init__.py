@@ -7,6 +7,7 @@ seasons   when what is bought: the summer peak, the one before Chinese New Year,
 orders    four years of sales lines with their returns
 stock     what dealers and the firm hold, what is on the road, how it was delivered, what can be built
 people    who works at the dealers, who went to see them, targets
+wishes    what the larger dealers want of the firm
 sheets    each of these as a table with Chinese and English headers
 export    one department's year as its ERP prints it
 write     the files

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kam_core.sample import people, stock
+from kam_core.sample import people, stock, wishes
 from kam_core.sample.firm import Dealer, Product
 from kam_core.sample.naming import Both
 from kam_core.sample.orders import Basket, Line
@@ -115,12 +115,12 @@ def in_transit(lines: list[Line]) -> Sheet:
 
 def deliveries(made: list[stock.Delivery]) -> Sheet:
     headers = _headers(
-        "单据编号=Document no.; 客户编码=Customer code; 产品编码=Product code; 订货数量=Ordered; 发货数量=Shipped; "
-        "发货日期=Ship date; 承诺到货=Promised; 实际到货=Arrived"
+        "单据编号=Document no.; 客户编码=Customer code; 产品编码=Product code; 订货日期=Order date; 订货数量=Ordered; "
+        "发货数量=Shipped; 发货日期=Ship date; 承诺到货=Promised; 实际到货=Arrived"
     )
     rows: list[tuple[Cell, ...]] = [
-        (m.line.number, m.line.dealer.code, m.line.product.code, m.ordered, m.line.cases, m.line.day, m.promised,
-         m.arrived)
+        (m.line.number, m.line.dealer.code, m.line.product.code, m.ordered_on, m.ordered, m.line.cases, m.line.day,
+         m.promised, m.arrived)
         for m in made
     ]  # fmt: skip
     return Sheet("deliveries", headers, rows, packed=True)
@@ -154,6 +154,19 @@ def targets(set_: list[tuple[int, Dealer, int, int, str]]) -> Sheet:
     )
     rows: list[tuple[Cell, ...]] = [(year, d.code, d.name, goal, tier, rate) for year, d, goal, tier, rate in set_]
     return Sheet("targets", headers, rows)
+
+
+def needs(wanted: list[wishes.Wish]) -> Sheet:
+    headers = _headers(
+        "客户编码=Customer code; 客户名称=Customer name; 期望交货周期=Lead time wanted; 期望批量=Lot wanted; "
+        "期望频率=Frequency wanted; 期望价格=Price wanted; 期望培训次数=Training wanted; 期望市场调研=Research wanted; "
+        "已提供调研=Research given"
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (w.dealer.code, w.dealer.name, w.lead_time, w.lot, w.frequency, w.price, w.training, w.research, w.researched)
+        for w in wanted
+    ]
+    return Sheet("needs", headers, rows)
 
 
 def supply(

@@ -28,6 +28,7 @@ class OnHand:
 class Delivery:
     line: Line
     ordered: int
+    ordered_on: date
     promised: date
     arrived: date | None  # None: still on the road on the last day
 
@@ -79,8 +80,9 @@ def in_transit(book: list[Line]) -> list[Line]:
 
 def deliveries(book: list[Line], ranked: list[Dealer]) -> list[Delivery]:
     """The second half of 2025. The firm does not yet serve the largest better than the others."""
-    dice = Dice("deliveries")
+    dice, desk = Dice("deliveries"), Dice("order desk")
     live = {d.code for d in ranked}
+    placed: dict[str, date] = {}  # the day of each order
     found = []
     for line in book:
         if line.cases <= 0 or line.day < date(2025, 7, 1) or line.dealer.code not in live:
@@ -92,7 +94,8 @@ def deliveries(book: list[Line], ranked: list[Dealer]) -> list[Delivery]:
         promised = line.day + timedelta(days=transit)
         late = dice.whole(1, 6) if dice.chance(0.15 if peak else 0.07) else -dice.whole(0, 1)
         arrived = promised + timedelta(days=late)
-        found.append(Delivery(line, ordered, promised, arrived if arrived <= LAST_DAY else None))
+        asked_on = placed.setdefault(line.number, line.day - timedelta(days=desk.whole(1, 5)))
+        found.append(Delivery(line, ordered, asked_on, promised, arrived if arrived <= LAST_DAY else None))
     return found
 
 

@@ -15,6 +15,7 @@ from kam_core.sample.firm import dealers, products
 from kam_core.sample.naming import Both
 from kam_core.sample.orders import basket, book
 from kam_core.sample.people import activities, contacts, targets
+from kam_core.sample.wishes import wishes
 
 LANGUAGES = ("zh", "en")
 
@@ -31,7 +32,8 @@ def files() -> Iterator[tuple[str, bytes]]:
         sheets.sales(lines), sheets.customers(house, ranked), sheets.products(shelf), held, own,
         sheets.in_transit(stock.in_transit(lines)), sheets.deliveries(stock.deliveries(lines, ranked)),
         sheets.contacts(known), sheets.activities(activities(ranked, known, shelf)),
-        sheets.targets(targets(ranked, lines)), *sheets.supply(baskets, shelf, house),
+        sheets.targets(targets(ranked, lines)), sheets.needs(wishes(ranked, lines)),
+        *sheets.supply(baskets, shelf, house),
     )  # fmt: skip
     for sheet in every:
         for language in LANGUAGES:

@@ -9,7 +9,7 @@ from kam_core.errors import UnknownDataset
 from kam_core.ingest.recipe import Upload
 from kam_core.store.dataset import Dataset
 from kam_core.store.importing import import_files
-from kam_core.store.principal import HOUSE
+from kam_core.store.principal import HOUSE, viewing
 from kam_core.store.side import import_side
 from kam_core.store.side_reading import SideRequest
 from kam_core.store.staging import alone
@@ -30,6 +30,7 @@ BESIDE = {
     "activities": ("activities-{}.csv.gz",),
     "deliveries": ("deliveries-{}.csv.gz",),
     "targets": ("targets-{}.csv",),
+    "needs": ("needs-{}.csv",),
 }
 
 
@@ -39,6 +40,8 @@ def open_sample(store: Store, lang: str, principal: str) -> Dataset:
     It belongs to the house, whoever opens it first.
     """
     sample_id = next(known for known, spoken in SAMPLES.items() if spoken == lang)
+    if viewing(principal):
+        raise UnknownDataset("unknown_dataset", dataset=sample_id)
     with alone(store.folder / "staging" / f"{sample_id}.making"):
         try:
             return _beside(store, store.open(sample_id, principal=principal), lang)

@@ -12,7 +12,6 @@ log/                       what went wrong, whole
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,10 +34,11 @@ from kam_core.store.grouping import Grouping
 from kam_core.store.listing import DatasetInfo, VersionInfo, clean_name
 from kam_core.store.manifest import Manifest
 from kam_core.store.originals import Originals
+from kam_core.store.place import home
 from kam_core.store.principal import changes, may, viewing
 from kam_core.store.sharing import Sharing
 
-__all__ = ["DatasetInfo", "Store", "VersionInfo", "moment"]
+__all__ = ["DatasetInfo", "Store", "VersionInfo", "home", "moment"]
 
 ROOMS = ("datasets", "originals", "passing", "staging", "jobs", "log")
 
@@ -46,11 +46,6 @@ ROOMS = ("datasets", "originals", "passing", "staging", "jobs", "log")
 def moment() -> str:
     """Now, as the catalog writes it."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def home() -> Path:
-    """Where the store of this server is: KAM_DATA_DIR, else data/store."""
-    return Path(os.environ.get("KAM_DATA_DIR") or "data/store").expanduser().resolve()
 
 
 class Store(Sharing):

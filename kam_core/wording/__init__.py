@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("zh", "en")
+#: marks that turn the reading direction: in a name they would turn the figures that stand after it in the sentence
+TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class Words:
@@ -31,7 +33,9 @@ class Words:
 def _shown(lang: str, fact: Any) -> Any:
     if isinstance(fact, int) and not isinstance(fact, bool):
         return f"{fact:,}"
-    return ("、" if lang == "zh" else ", ").join(map(str, fact)) if isinstance(fact, tuple | list) else fact
+    if isinstance(fact, tuple | list):
+        fact = ("、" if lang == "zh" else ", ").join(map(str, fact))
+    return fact.translate(TURNING) if isinstance(fact, str) else fact
 
 
 def _flat(tree: dict[str, Any], before: str = "") -> dict[str, str]:

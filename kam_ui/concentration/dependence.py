@@ -13,6 +13,7 @@ from kam_core.analysis.concentration.dependence import Dimension, Part, Parts
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_ui import present, view
+from kam_ui.account.named import named_table
 from kam_ui.concentration.answers import parts
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
@@ -67,20 +68,17 @@ def _grid(found: Concentration, there: Parts) -> Part | None:
         }
         for part in shown
     ]
-    event = st.dataframe(
+    row = named_table(
         rows,
-        hide_index=True,
+        [part.largest or "" for part in shown],
+        f"concentration.grid.{there.dimension}",
+        names="largest",
         height=min(38 * len(rows) + 40, 440),
         row_height=38,
         column_config=_columns(found, there),
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"concentration.grid.{there.dimension}",
-        placeholder=figures.NONE,
         alt=t("concentration.by.alt"),
     )
-    chosen = event.selection.rows
-    return shown[chosen[0]] if chosen and chosen[0] < len(shown) else None
+    return None if row is None else shown[row]
 
 
 def _level(found: Concentration, part: Part) -> str:

@@ -11,6 +11,7 @@ from kam_core.analysis.exact import ONE
 from kam_core.analysis.movement.organisation import Organisation, Rhythm, organisation
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view
+from kam_ui.account.named import named_table
 from kam_ui.controls import bound
 from kam_ui.movement.drawn import number_format
 from kam_ui.risk import MOST_THRESHOLD
@@ -76,20 +77,24 @@ def _over(name: str, over: int) -> str:
 
 def _accounts(found: Organisation) -> None:
     rows = {
-        t("column.rank"): range(1, len(found.customers[:MOST]) + 1),
-        t("column.name"): found.names[:MOST],
-        t("movement.care.value"): (found.values[:MOST] / ONE).astype(float),
-        t("movement.care.rhythm"): [_rhythm(visits) for visits in found.visits[:MOST].tolist()],
+        "rank": range(1, len(found.customers[:MOST]) + 1),
+        "name": found.names[:MOST],
+        "value": (found.values[:MOST] / ONE).astype(float),
+        "rhythm": [_rhythm(visits) for visits in found.visits[:MOST].tolist()],
     }
     if (found.heads != "").any():
-        rows[t("movement.care.head")] = found.heads[:MOST]
+        rows["head"] = found.heads[:MOST]
     column = st.column_config
+    form = number_format(found.pareto.ranking.scope.measure)
     config = {
-        t("column.name"): column.TextColumn(width=NAME),
-        t("movement.care.value"): column.NumberColumn(format=number_format(found.pareto.ranking.scope.measure)),
+        "rank": column.Column(t("column.rank")),
+        "name": column.TextColumn(t("column.name"), width=NAME),
+        "value": column.NumberColumn(t("movement.care.value"), format=form),
+        "rhythm": column.TextColumn(t("movement.care.rhythm")),
+        "head": column.TextColumn(t("movement.care.head")),
     }
-    st.dataframe(rows, hide_index=True, column_config=config,
-                 alt=t("movement.care.accounts_alt"))  # fmt: skip
+    customers = found.customers[:MOST].tolist()
+    named_table(rows, customers, "movement.care", column_config=config, alt=t("movement.care.accounts_alt"))
 
 
 def _rhythm(visits: int) -> str:

@@ -16,6 +16,7 @@ from kam_core.report.statement import statement
 from kam_core.report.xlsx import to_xlsx
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources
+from kam_ui.account.named import named_table
 from kam_ui.movement.drawn import number_format
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
@@ -86,18 +87,9 @@ def _grid(found: Movement, at: At) -> int | None:
     config |= {"name": column.TextColumn(named["name"], width=NAME, pinned=True)}
     config |= {name: column.NumberColumn(named[name], format=form) for name in MONEY}
     config |= {name: column.NumberColumn(named[name], format="%d") for name in ("rank_before", "rank_after")}
-    event = st.dataframe(
-        frame,
-        hide_index=True,
-        column_config=config,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"movement.grid.{hash(tuple(frame['name']))}",
-        placeholder=figures.NONE,
-        alt=t("movement.list.alt"),
-    )
-    rows = event.selection.rows
-    return int(rows[0]) if rows else None
+    customers = found.customers[at[:MOST]].tolist()
+    key = f"movement.grid.{hash(tuple(customers))}"
+    return named_table(frame, customers, key, column_config=config, alt=t("movement.list.alt"))
 
 
 def _rows(found: Movement, at: int, compared: Compared, dataset: Dataset) -> None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pandas as pd
 import streamlit as st
 
-from kam_core import figures
 from kam_core.analysis.borderline import Near
 from kam_core.analysis.exact import ONE
 from kam_core.analysis.movement.buffer import Buffer, buffer
@@ -17,6 +16,7 @@ from kam_core.analysis.movement.silence import Silence, silence
 from kam_core.analysis.supply.foresight import last_known_day
 from kam_core.store.dataset import Dataset
 from kam_ui import present, view
+from kam_ui.account.named import named_table
 from kam_ui.controls import bound
 from kam_ui.kept import kept
 from kam_ui.movement.drawn import number_format
@@ -73,8 +73,8 @@ def _near(made: Buffer) -> None:
         "gap": column.NumberColumn(t("movement.near.gap"), format=form),
         "room": column.NumberColumn(t("movement.near.room"), format=form),
     }
-    st.dataframe(rows, hide_index=True, column_config=config,
-                 placeholder=figures.NONE, alt=t("movement.near.alt"))  # fmt: skip
+    customers = [one.customer for one in made.near[:MOST]]
+    named_table(rows, customers, "movement.near", column_config=config, alt=t("movement.near.alt"))
 
 
 def _room(one: Near, made: Buffer) -> float | None:
@@ -132,5 +132,5 @@ def _silent(found: Silence) -> None:
         "value": column.NumberColumn(t("movement.silent.value"), format=number_format(view.now().scope.measure)),
         "last": column.DateColumn(t("movement.silent.last")),
     }
-    st.dataframe(frame, hide_index=True, column_config=config,
-                 alt=t("movement.silent.alt"))  # fmt: skip
+    customers = found.customers[:MOST].tolist()
+    named_table(frame, customers, "movement.silent", column_config=config, alt=t("movement.silent.alt"))

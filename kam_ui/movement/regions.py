@@ -13,6 +13,7 @@ from kam_core.analysis.scope import Scope
 from kam_core.charts.movement import REGIONS, regional_alt, regional_figure
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view
+from kam_ui.account.named import named_table
 from kam_ui.kept import kept
 from kam_ui.movement.drawn import PLAIN, number_format
 from kam_ui.text import language, t
@@ -81,19 +82,21 @@ def _people(found: Regional, at: At, which: str) -> None:
         return
     shown = at[:MOST]
     rows = {
-        t("column.name"): found.names[shown],
-        t("movement.regional.region"): [found.regions[i].name or t("filters.blank") for i in found.at[shown]],
-        t("movement.regional.there"): (found.values[shown] / ONE).astype(float),
-        t("movement.regional.rank"): found.rank[shown] + 1,
-        t("movement.regional.firm_rank"): found.firm_rank[shown] + 1,
+        "name": found.names[shown],
+        "region": [found.regions[i].name or t("filters.blank") for i in found.at[shown]],
+        "there": (found.values[shown] / ONE).astype(float),
+        "rank": found.rank[shown] + 1,
+        "firm_rank": found.firm_rank[shown] + 1,
     }
-    config = {
-        t("movement.regional.there"): st.column_config.NumberColumn(
-            format=number_format(found.firm.ranking.scope.measure)
-        )
+    column = st.column_config
+    config = {name: column.Column(t(f"movement.regional.{name}")) for name in rows if name != "name"}
+    form = number_format(found.firm.ranking.scope.measure)
+    config |= {
+        "name": column.TextColumn(t("column.name"), width=NAME),
+        "there": column.NumberColumn(t("movement.regional.there"), format=form),
     }
-    st.dataframe(rows, hide_index=True, column_config=config,
-                 alt=t(f"movement.regional.only_{which}", n=len(at)))  # fmt: skip
+    customers, alt = found.customers[shown].tolist(), t(f"movement.regional.only_{which}", n=len(at))
+    named_table(rows, customers, f"movement.regional.{which}", column_config=config, alt=alt)
 
 
 def _percent(share: object) -> float | None:

@@ -9,11 +9,8 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.supply.pre_season import PreSeason
 from kam_core.analysis.supply.season_supply import SupplyFinding
-from kam_core.report.template import template
-from kam_ui import present, viewer
-from kam_ui.text import language, t
-
-KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+from kam_ui.file_offer import file_offer
+from kam_ui.text import t
 
 
 def show_progress(found: SupplyFinding) -> None:
@@ -47,23 +44,7 @@ def show_progress(found: SupplyFinding) -> None:
 
 def show_offer() -> None:
     """One line: which file opens the rest, its template, and the way to where it is dropped."""
-    if not viewer.allowed().data:
-        return
-    with st.container(border=True):
-        st.markdown(t("supply.offer.why"))
-        with st.container(horizontal=True):
-            if st.button(t("supply.offer.go"), icon=":material/upload_file:"):
-                present.go("data")
-            for kind, mime in KINDS.items():
-                st.download_button(
-                    t(f"supply.offer.template_{kind}"),
-                    template("inventory", language(), kind),
-                    file_name=f"{t('supply.offer.file')}.{kind}",
-                    mime=mime,
-                    on_click="ignore",
-                    type="tertiary",
-                    icon=":material/download:",
-                )
+    file_offer("inventory", t("supply.offer.why"))
 
 
 def progress_table(said: PreSeason) -> pd.DataFrame:

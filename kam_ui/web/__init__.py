@@ -6,10 +6,11 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from kam_ui.web.assets import Compressed, serve_icon, serve_plotly
-from kam_ui.web.door import LocalOnly
+from kam_ui.web.door import LocalOnly, OwnNames
 from kam_ui.web.headers import SecurityHeaders
 from kam_ui.web.identity import Identity
 from kam_ui.web.login import WayBack
+from kam_ui.web.metrics import Counted, answer_metrics
 from kam_ui.web.ready import answer_ready
 from kam_ui.web.recovery import ask, take
 from kam_ui.web.share import answer_share
@@ -21,6 +22,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", go_home, methods=["GET"]),
         Route("/api/ready", answer_ready, methods=["GET"]),
+        Route("/api/metrics", answer_metrics, methods=["GET"]),
         Route("/workspace/{link}", ask, methods=["GET"]),
         Route("/workspace/{link}", take, methods=["POST"]),
         Route("/s/{token:path}", answer_share, methods=["GET"]),
@@ -31,5 +33,5 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Outermost first."""
-    layers = (SecurityHeaders, LocalOnly, Compressed, WayBack, Identity, ServedPage)
+    layers = (Counted, SecurityHeaders, LocalOnly, OwnNames, Compressed, WayBack, Identity, ServedPage)
     return [Middleware(layer) for layer in layers]

@@ -1,16 +1,19 @@
-"""The server does not start without the protections that keep other web sites out of it."""
+"""The server does not start without the protections that keep other web sites, and programs, out of it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-#: option -> the value it must have. With CORS or XSRF protection off, any web page could drive this one.
+#: option -> the value it must have. With CORS or XSRF protection off, any web page could drive this one; with the agent
+#: interface on, any program; with trusted headers, whoever writes one is whom it says.
 NEEDED = {
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
     "server.enableStaticServing": False,
     "client.showErrorDetails": "none",
     "browser.gatherUsageStats": False,
+    "server.enableAgentApi": False,
+    "server.trustedUserHeaders": {},
     "global.appTest": False,  # a page under test belongs to the house
 }
 

@@ -2,6 +2,7 @@
 
     KAM_SECRET            signs cookies and links, at least 32 characters
     KAM_PUBLIC_ADDRESS    where others reach this server, as https://kam.example.com
+    KAM_METRICS_TOKEN     who shows it reads /api/metrics from elsewhere, at least 16 characters
     KAM_TRUSTED_PROXIES   whose X-Forwarded-For and -Proto are believed: addresses or networks, separated by commas
 
 Without KAM_SECRET a random one is made and kept beside the data; the server then answers this machine only.
@@ -24,6 +25,7 @@ from starlette.types import Scope
 from kam_core.store.store import home
 
 SHORTEST = 32  # characters of a secret
+SHORTEST_TOKEN = 16  # and of the token for metrics
 FILE = "secret"  # in the store's folder
 FORWARDED_FOR = "x-forwarded-for"
 FORWARDING = (FORWARDED_FOR, "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded")  # a proxy was here
@@ -37,6 +39,7 @@ class Settings:
     own_secret: bool  # made by ourselves, because the operator set none
     public_address: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    metrics_token: str = ""  # '': nobody beyond this machine reads the metrics
 
     def trusts(self, address: str) -> bool:
         """Whether what a client at this address forwards is believed."""
@@ -54,6 +57,9 @@ def settings() -> Settings:
             f"Not started: KAM_SECRET has {len(said)} characters and needs at least {SHORTEST}. "
             'Make one with: python -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
+    token = os.environ.get("KAM_METRICS_TOKEN", "")
+    if token and len(token) < SHORTEST_TOKEN:
+        raise SystemExit(f"Not started: KAM_METRICS_TOKEN needs at least {SHORTEST_TOKEN} characters.")
     # what was signed before KAM_SECRET was set stays good: nobody loses a workspace by setting it
     before = (kept.read_text("ascii").strip(),) if said and kept.is_file() else ()
     return Settings(
@@ -61,6 +67,7 @@ def settings() -> Settings:
         own_secret=not said,
         public_address=_public_address(os.environ.get("KAM_PUBLIC_ADDRESS", "").strip()),
         trusted_proxies=_networks(os.environ.get("KAM_TRUSTED_PROXIES", "")),
+        metrics_token=token,
     )
 
 

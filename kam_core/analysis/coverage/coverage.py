@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from kam_core.analysis.coverage.deeds import has_activities, has_contacts
-from kam_core.analysis.coverage.grid import Counts, Grid, grid
+from kam_core.analysis.coverage.grid import Counts, Grid, asked, grid
 from kam_core.analysis.coverage.problems import Problems, problems
 from kam_core.analysis.coverage.settings import LEVELS, CoverageSettings, Level, State
 from kam_core.analysis.coverage.training import Training, training
@@ -45,6 +45,7 @@ class Coverage:
     training: Training | None  # None: no list of products or of activities
     visits: Visits | None  # None: no list of activities
     problems: Problems | None  # None: no list of activities
+    questions: tuple[tuple[str, dict[str, Any]], ...]  # what was asked for the grid and the money, and with what
     contacts: bool  # whether there is a list of contacts
     activities: bool  # whether there is a list of activities
 
@@ -96,15 +97,19 @@ class Coverage:
         state, level = worst
         at = self.at(state, level)
         facts |= {"n": len(at), "level": Finding(f"level_{state.value}_{level.value}"), "months": self.months}
-        facts |= {"money": self.sum(at), "name": str(self.names[at[0]]), "rest": self._rest(state)}
+        facts |= {"money": self.sum(at), "name": str(self.names[at[0]])}
         return Finding(f"coverage_{state.value}", facts)
 
-    def _rest(self, state: State) -> Finding | str:
-        """What else the sentence has to say: levels out of touch, accounts without a contact."""
-        stale = self.count(State.STALE) if state is State.NOBODY else 0
+    @property
+    def rest(self) -> Finding | None:
+        """What the sentence leaves out: accounts with a level out of touch, accounts without a contact."""
+        worst = self.worst
+        if worst is None:
+            return None
+        stale = self.count(State.STALE) if worst[0] is State.NOBODY else 0
         facts = {"stale": stale, "unlisted": self.unlisted, "days": self.settings.stale}
         if not (stale or self.unlisted):
-            return ""
+            return None
         which = "both" if stale and self.unlisted else "stale" if stale else "unlisted"
         return Finding(f"coverage_rest_{which}", facts)
 
@@ -135,6 +140,7 @@ def coverage(dataset: Beside, pareto: Pareto, as_of: date, settings: CoverageSet
         training=trained,
         visits=visits(dataset, among, as_of, settings),
         problems=problems(dataset, among, as_of, settings),
+        questions=(*asked(dataset, as_of, settings), (year.question, year.parameters)),
         contacts=has_contacts(dataset),
         activities=has_activities(dataset),
     )

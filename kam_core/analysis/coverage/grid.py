@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from kam_core.analysis.sales import Beside
 
 Counts = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
+CONTACTS = "contact_levels"  # the question of who is listed
 BLANK = len(LEVELS)  # the column of what names none of the four levels
 
 
@@ -57,16 +59,14 @@ def grid(dataset: Beside, customers: Texts, as_of: date, settings: CoverageSetti
     people = np.zeros((n, BLANK + 1), np.int64)
     touches = np.zeros((n, BLANK + 1), np.int64)
     last = np.full((n, BLANK + 1), np.datetime64("NaT", "D"))
-    if has_contacts(dataset):
-        table = dataset.ask("contact_levels")
+    for question, parameters in asked(dataset, as_of, settings):
+        table = dataset.ask(question, **parameters)
         kept, at = _places(table, place)
-        people[at] = table["people"].to_numpy()[kept]
-    told = has_activities(dataset)
-    if told:
-        table = dataset.ask(of_activities("touches", dataset), as_of=as_of, quiet=list(settings.quiet))
-        kept, at = _places(table, place)
-        touches[at] = table["touches"].to_numpy()[kept]
-        last[at] = table["last"].to_numpy().astype("datetime64[D]")[kept]
+        if question == CONTACTS:
+            people[at] = table["people"].to_numpy()[kept]
+        else:
+            touches[at] = table["touches"].to_numpy()[kept]
+            last[at] = table["last"].to_numpy().astype("datetime64[D]")[kept]
     days = np.where(np.isnat(last), -1, (np.datetime64(as_of, "D") - last).astype(np.int64))[:, :BLANK]
     return Grid(
         customers=customers,
@@ -76,8 +76,15 @@ def grid(dataset: Beside, customers: Texts, as_of: date, settings: CoverageSetti
         unplaced=touches[:, BLANK],
         last=last[:, :BLANK],
         days=days,
-        states=_states(people, touches[:, :BLANK], days, settings.stale if told else None),
+        states=_states(people, touches[:, :BLANK], days, settings.stale if has_activities(dataset) else None),
     )
+
+
+def asked(dataset: Beside, as_of: date, settings: CoverageSettings) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The questions the grid is made of, each with its parameters: as many as there are lists."""
+    contacts = [(CONTACTS, dict[str, Any]())] if has_contacts(dataset) else []
+    touches = {"as_of": as_of, "quiet": list(settings.quiet)}
+    return (*contacts, *([(of_activities("touches", dataset), touches)] if has_activities(dataset) else ()))
 
 
 def _places(table: pa.Table, place: dict[str, int]) -> tuple[Flags, tuple[Counts, Counts]]:

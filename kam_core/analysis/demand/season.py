@@ -69,7 +69,8 @@ def _medial(by_place: Reals, mean: Reals, count: Places) -> Reals:
     low = np.where(np.isfinite(by_place), by_place, np.inf).min(axis=1)
     high = np.where(np.isfinite(by_place), by_place, -np.inf).max(axis=1)
     enough = count > 2
-    trimmed = (mean * count - np.where(enough, low + high, 0.0)) / np.where(enough, count - 2, np.maximum(count, 1))
+    both = np.add(low, high, out=np.zeros_like(mean), where=enough)
+    trimmed = (mean * count - both) / np.where(enough, count - 2, np.maximum(count, 1))
     return np.where(enough, trimmed, mean)
 
 

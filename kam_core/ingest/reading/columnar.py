@@ -23,12 +23,17 @@ from kam_core.ingest.recipe import Layout
 
 
 def read_parquet(path: Path, name: str, folder: Path, layout: Layout, progress: Progress) -> Table:
-    """All rows as text below a header of column names. Raises UnreadableFile: broken_parquet, too_many_columns."""
+    """All rows as text below a header of column names.
+
+    Raises UnreadableFile: broken_parquet, too_many_columns, too_many_rows.
+    """
     try:
         with pq.ParquetFile(path) as source:
             names = [field.name for field in source.schema_arrow]
             if len(names) > limits.COLUMNS:
                 raise UnreadableFile("too_many_columns", file=name, line=1, columns=len(names), limit=limits.COLUMNS)
+            if source.metadata.num_rows > limits.ROWS:
+                raise UnreadableFile("too_many_rows", file=name, limit=limits.ROWS)
             piece = _rows(source, names, folder / "part.parquet", progress)
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile("broken_parquet", file=name) from error

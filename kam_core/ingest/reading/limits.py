@@ -6,6 +6,7 @@ They are wide enough for every honest sales file seen, and each stands for a way
 from __future__ import annotations
 
 COLUMNS = 2_000  # a table with more is not one table: usually the wrong delimiter or a transposed sheet
+ROWS = 50_000_000  # lines of one text file, rows of one Parquet file: a few kilobytes of it can claim billions
 LINE_BYTES = 8 << 20  # one line of text; a whole file without line ends is no table
 RECORD_LINES = 200  # physical lines one quoted cell may span before its quote counts as unbalanced
 

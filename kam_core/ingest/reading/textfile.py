@@ -39,9 +39,15 @@ class TextFile:
         return "utf-8-sig" if self.verdict.codec == "utf-8" and self.verdict.bom else self.verdict.codec
 
     def slices(self, mixed: Mixed, size: int | None = None) -> Iterator[Slice]:
-        """All its records in UTF-8, slice by slice; `mixed` takes the lines that are not valid in its encoding."""
+        """All its records in UTF-8, slice by slice; `mixed` takes the lines that are not valid in its encoding.
+
+        Raises UnreadableFile: too_many_rows.
+        """
         blocks = utf8_blocks(self.path, self.verdict, self.valid, mixed, size)
-        return cut(quoting.plain(blocks, self.quoted), self.dialect.quote, size)
+        for one in cut(quoting.plain(blocks, self.quoted), self.dialect.quote, size):
+            if one.line + one.lines > limits.ROWS + 2:
+                raise UnreadableFile("too_many_rows", file=self.name, limit=limits.ROWS)
+            yield one
 
 
 def open_text(path: Path, name: str, layout: Layout, seen: survey.Survey | None = None) -> TextFile:
