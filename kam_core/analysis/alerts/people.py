@@ -85,7 +85,7 @@ def nobody(
     """One alert an account of the grid and level at which nobody is known, though its contacts are."""
     for level in LEVELS:
         for customer in found.customers[found.at(State.NOBODY, level)].tolist():
-            name = names[customer]
+            name, owner = names[customer], owners.get(customer, "")
             yield Alert(
                 kind=Kind.NOBODY,
                 customer=customer,
@@ -95,9 +95,9 @@ def nobody(
                 period="",
                 money=money.get(customer, Decimal(0)),
                 due=None,
-                owner=owners.get(customer, ""),
+                owner=owner,
                 finding=Finding("alert_nobody", {"name": name, "level": Finding(f"level_nobody_{level.value}")}),
-                view=Target("coverage"),
+                view=Target("coverage", {"owner": owner} if owner else {}),
                 as_of=as_of,
             )
 
