@@ -9,7 +9,7 @@ import streamlit as st
 from kam_core.errors import KamError, UnknownShare
 from kam_ui import controls, gate, meters, people_tabs, present, shared, view, viewer, who
 from kam_ui.alerts import bell
-from kam_ui.movement import compared
+from kam_ui.movement import asked
 from kam_ui.text import t
 
 PAGES = (
@@ -36,7 +36,7 @@ view.greet()
 try:
     bounds = viewer.bounds()
     may_see = viewer.allowed().pages or may_see
-    view.arrive(compared.offer, bounds)
+    view.arrive(asked.offer, bounds)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")

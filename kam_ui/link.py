@@ -24,6 +24,8 @@ from kam_ui import people, risk, season
 from kam_ui.people import People
 from kam_ui.risk import Risk
 from kam_ui.season import Season, plain
+from kam_ui.service import asked as service
+from kam_ui.service.asked import Asked
 
 Query = Mapping[str, Sequence[str]]
 
@@ -38,11 +40,15 @@ FILTERS = {
     "unit": "units",
     "currency": "currencies",
 }
-OF_SEASON = (*season.ASSUMED, *season.OPENED)
-OF_RISK = tuple(key for key in risk.KEYS if key not in risk.REPEATED)
-SINGLE = (
-    "data", "rule", "cut", "measure", "from", "to", "hand", "groups", "lang", "job", *OF_SEASON, *OF_RISK, *people.KEYS,
-)  # fmt: skip
+#: what judges the values of some keys -> these keys
+PARTS = {
+    season.fits: (*season.ASSUMED, *season.OPENED),
+    risk.fits: risk.KEYS,
+    people.fits: people.KEYS,
+    service.fits: service.KEYS,
+}
+OF_PARTS = tuple(key for keys in PARTS.values() for key in keys if key not in risk.REPEATED)
+SINGLE = ("data", "rule", "cut", "measure", "from", "to", "hand", "groups", "lang", "job", *OF_PARTS)
 SUPPLY = "supply"  # the page that spells out all that its outlook assumes
 ACCOUNT = "account"  # the page of one customer
 #: the number a rule has when a link names the rule alone; the other two rules mean nothing without theirs
@@ -69,6 +75,7 @@ class View:
     season: Season = field(default_factory=Season)
     risk: Risk = field(default_factory=Risk)
     people: People = field(default_factory=People)
+    service: Asked = field(default_factory=Asked)
     usual_day: date | None = None  # as of which the season is looked at where nothing is said
 
     def query(self, page: str = "") -> dict[str, list[str]]:
@@ -88,10 +95,11 @@ class View:
             if self.scope.groups:
                 said["groups"] = [self.scope.groups]
             said |= self.season.query(page == SUPPLY, self.usual_day)
-            if page == ACCOUNT and self.season.account:
+            if page in (ACCOUNT, service.PAGE) and self.season.account:
                 said["account"] = [self.season.account]
             said |= self.risk.query(page)
             said |= self.people.query(page)
+            said |= self.service.query(page)
         said["lang"] = [self.lang]
         if self.job:
             said["job"] = [self.job]
@@ -171,14 +179,15 @@ def settle(asked: Mapping[str, tuple[str, ...]], offer: Offer | None, lang: str)
         season=season.read(asked, offer.as_of),
         risk=risk.read(asked, offer.compared),
         people=people.read(asked),
+        service=service.read(asked),
         usual_day=offer.as_of,
     )
 
 
 def _check_form(key: str, value: str) -> None:
-    if key in OF_SEASON or key in risk.KEYS or key in people.KEYS:
-        fit = season.fits if key in OF_SEASON else risk.fits if key in risk.KEYS else people.fits
-        if not fit(key, value):
+    part = next((of for of, keys in PARTS.items() if key in keys), None)
+    if part:
+        if not part(key, value):
             raise BadLink("link_bad_value", key=key, value=value[:80])
         return
     fits = {

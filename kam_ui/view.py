@@ -40,6 +40,7 @@ __all__ = [
     "parse",
     "plain",
     "restore",
+    "serve",
     "settle",
     "share_id",
     "spell",
@@ -153,6 +154,11 @@ def assume(**fields: object) -> None:
 def suppose(**fields: object) -> None:
     """From a widget's callback: the same view with these fields of its risk changed."""
     change(risk=replace(now().risk, **fields))  # type: ignore[arg-type]
+
+
+def serve(**fields: object) -> None:
+    """From a widget's callback: the same view with these fields of its service changed."""
+    change(service=replace(now().service, **fields))  # type: ignore[arg-type]
 
 
 def restore(view: View) -> None:

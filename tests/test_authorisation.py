@@ -141,6 +141,7 @@ PAGES: dict[str, Row] = {
     "account": NOBODY_BUT_ANNA,
     "coverage": NOBODY_BUT_ANNA,
     "playbook": NOBODY_BUT_ANNA,
+    "service": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 
@@ -226,6 +227,7 @@ DOWNLOADS: dict[str, Row] = {
     "account": NOBODY_BUT_ANNA,
     "coverage": NOBODY_BUT_ANNA,
     "playbook": NOBODY_BUT_ANNA,
+    "service": NOBODY_BUT_ANNA,
     "data": NOBODY_BUT_ANNA,
 }
 

@@ -24,7 +24,7 @@ import kam_core.store
 from kam_core.errors import BadInput, KamError
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Upload
-from kam_core.store import Store, groups, importing, register, sales_versions, side, side_removal
+from kam_core.store import Store, groups, importing, joint_plans, register, sales_versions, side, side_removal
 from kam_core.store import sample as samples
 from kam_core.store.agreed import Agreement
 from kam_core.store.side_reading import SideRequest
@@ -118,6 +118,14 @@ def _register(world: World, principal: str) -> Any:
     return register.approve(world.store, world.mine.id, listed, seen=0, principal=principal)
 
 
+def _plan(world: World, principal: str) -> Any:
+    return joint_plans.keep(world.store, world.mine.id, joint_plans.Plan(f"{SHARED}1", ()), seen=0, principal=principal)
+
+
+def _plans(world: World, principal: str) -> Any:
+    return joint_plans.plans(world.store, world.mine.id, f"{SHARED}1", principal=principal) or "yes"
+
+
 def _merge(world: World, principal: str) -> Any:
     said = groups.Decision(groups.What.CONFIRM, of={f"{SHARED}0": "New"})
     return groups.decide(world.store, world.mine.id, said, seen=1, principal=principal)
@@ -151,6 +159,8 @@ WAYS: dict[str, tuple[Way, Row]] = {
     "groups.freeze": (lambda w, p: groups.freeze(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
     "register.registers": (lambda w, p: register.registers(w.store, w.mine.id, principal=p) or "yes", NOBODY_BUT_ANNA),
     "register.approve": (_register, NOBODY_BUT_ANNA),
+    "joint_plans.plans": (_plans, NOBODY_BUT_ANNA),
+    "joint_plans.keep": (_plan, NOBODY_BUT_ANNA),
     "sales_versions.sales_versions": (_sales, NOBODY_BUT_ANNA),
     "Store.keep_agreed": (_agree, NOBODY_BUT_ANNA),
     "Store.agreed": (lambda w, p: w.store.agreed(w.mine.id, principal=p), ALSO_VIEWERS),

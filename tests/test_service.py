@@ -295,7 +295,7 @@ def test_every_verdict_is_what_plain_python_says(
 @given(rows, st.integers(0, 3))
 def test_what_is_counted_adds_up(tmp_path: Path, said: list[dict[str, Any]], keys: int) -> None:
     sales = beside(tmp_path, SOLD, deliveries=said)
-    known = served(sales, cut(sales), TODAY)  # type: ignore[arg-type]
+    known = served(sales, rank(sales, Scope()), TODAY)  # type: ignore[arg-type]
     found = drawn(known, cut(sales, Cut(Rule.COUNT, Decimal(keys))))
     assert found.classes is not None and found.monthly is not None and known.scores is not None
     for name in ("lines", "judged", "kept", "open", "overdue"):
@@ -351,7 +351,7 @@ def _ahead(lines: OrderLines, patience: int) -> list[tuple[int, int]]:
 
 def test_the_same_served_for_every_cut(tmp_path: Path) -> None:
     sales = small(tmp_path)
-    known = served(sales, cut(sales), TODAY)  # type: ignore[arg-type]
+    known = served(sales, rank(sales, Scope()), TODAY)  # type: ignore[arg-type]
     everybody = drawn(known, replace(cut(sales, Cut(Rule.COUNT, Decimal(3)))))
     assert everybody.finding.code == "service_only"
     assert everybody.classes is not None and everybody.classes.otif(OTHER) is None

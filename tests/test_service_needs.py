@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kam_core.analysis.cut import Cut, Rule
-from kam_core.analysis.pareto import draw
 from kam_core.analysis.ranking import rank
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.service.habits import Habits, habits, prices_of
@@ -41,8 +38,7 @@ def at(sales: SmallSales) -> Habits:
 
 
 def known(sales: SmallBeside) -> Served:
-    pareto = draw(rank(sales, Scope()), Cut(Rule.COUNT, Decimal(1)))
-    return served(sales, pareto, TODAY)  # type: ignore[arg-type]
+    return served(sales, rank(sales, Scope()), TODAY)  # type: ignore[arg-type]
 
 
 def test_lot_rhythm_and_price_by_hand(tmp_path: Path) -> None:

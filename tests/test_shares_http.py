@@ -96,7 +96,7 @@ def test_unknown_malformed_revoked_expired_and_gone_look_the_same(store: Store, 
     assert dict(headers)["cache-control"] == "no-store" and dict(headers)["content-type"].startswith("text/plain")
 
 
-@pytest.mark.parametrize("page", ["movement", "account", "data"])
+@pytest.mark.parametrize("page", ["coverage", "nothing", "data"])
 def test_a_share_of_another_page_leads_to_one_that_shows_its_scope(sales: Dataset, page: str) -> None:
     made, token = send(sales, view_of(sales), page)
     onward = re.search(r'class="button" href="([^"]+)"', get(token).text)
@@ -268,7 +268,7 @@ def test_a_defect_of_ours_says_nothing_and_is_logged_without_the_token(
     def fails(*_: object) -> bytes:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(route, "_page", fails)
+    monkeypatch.setattr(route, "page_of", fails)
     answer = get(link[1])
     assert answer.status == 500 and b"inside" not in answer.body and not answer.cookies
     assert "RuntimeError" in caplog.text and link[1] not in caplog.text

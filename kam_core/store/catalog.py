@@ -17,6 +17,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -26,9 +27,9 @@ from sqlalchemy import (
     event,
 )
 
+from kam_core.store import sqlite
 from kam_core.store.later_columns import add_later_columns
 from kam_core.store.principal import HOUSE
-from kam_core.store.sqlite import begin, prepare
 
 metadata = MetaData()
 
@@ -124,6 +125,14 @@ shares = Table(
     Column("opened", Integer, nullable=False),
     Column("last_opened", String(40)),
 )
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("share", String(40), primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # see leaves.py
+)
 group_decisions = Table(  # only ever added to
     "group_decisions",
     metadata,
@@ -176,6 +185,19 @@ alerts_told = Table(  # those that were there at the last call that remembered
     Column("alert", String(40), primary_key=True),
     Column("moment", String(40), nullable=False),  # since when
 )
+joint_plans = Table(  # only ever added to
+    "joint_plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("customer", Text, nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner and customer: two cannot write the same one
+    Column("content", Text, nullable=False),  # JSON
+    Column("who", Text, nullable=False),
+    Column("moment", String(40), nullable=False),
+    UniqueConstraint("dataset", "customer", "owner", "revision"),
+)
 
 
 class Catalog:
@@ -185,8 +207,8 @@ class Catalog:
         url = os.environ.get("KAM_CATALOG_URL") or f"sqlite:///{folder / 'catalog.sqlite'}"
         self._db = create_engine(url)
         if self._db.dialect.name == "sqlite":
-            event.listen(self._db, "connect", prepare)
-            event.listen(self._db, "begin", begin)
+            event.listen(self._db, "connect", sqlite.prepare)
+            event.listen(self._db, "begin", sqlite.begin)
         with self.writing() as connection:
             add_later_columns(connection, metadata)
             metadata.create_all(connection)

@@ -53,6 +53,12 @@ class Share:
         """Who its viewer is."""
         return f"s-{self.id}"
 
+    @property
+    def earlier(self) -> int | None:
+        """The upload whose list stands for the period before, where the shared view itself names one (movement)."""
+        said = self.query.get("known", [""]) if self.page == "movement" else [""]
+        return int(said[0]) if len(said) == 1 and said[0].isascii() and said[0].isdecimal() else None
+
 
 def make(catalog: Catalog, share: Share) -> tuple[Share, str]:
     """Keep it under a new id: the share, and the token that nobody can read again."""

@@ -23,7 +23,7 @@ from kam_core.store.alert_marks import Marked, marked
 from kam_core.store.dataset import Dataset
 from kam_ui import resources
 from kam_ui.kept import kept
-from kam_ui.movement.compared import uploads
+from kam_ui.movement.asked import uploads
 from kam_ui.supply.selected import for_home
 from kam_ui.view import View
 

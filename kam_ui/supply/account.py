@@ -18,6 +18,7 @@ from kam_core.store.dataset import Dataset
 from kam_ui import present, view
 from kam_ui.account.opening import may_open, open_account
 from kam_ui.controls import bound
+from kam_ui.service.given_back import give_back_button
 from kam_ui.supply.agreeing import show_agreement
 from kam_ui.supply.statuses import status_word
 from kam_ui.text import language, say_core, t
@@ -37,6 +38,7 @@ def show_account(outlook: Outlook, dataset: Dataset) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader(present.quoted(f"{one.name} {one.customer}" if one.name != one.customer else one.name))
             with st.container(horizontal=True, width="content"):
+                give_back_button(dataset, one.customer, one.name)
                 if may_open() and st.button(t("supply.account.page"), type="tertiary", icon=":material/contact_page:"):
                     open_account(one.customer)
                 _close()

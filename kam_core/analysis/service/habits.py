@@ -77,8 +77,7 @@ def prices_of(sales: Sales, scope: Scope, customer: str) -> pa.Table:
 
 
 def _asked(sales: Sales, scope: Scope) -> dict[str, Any]:
-    scope = filters.resolve(sales, scope)
-    return {"products": list(scope.products), "categories": list(scope.categories), **filters.parameters(scope)}
+    return filters.line_parameters(filters.resolve(sales, scope))
 
 
 def _prices(sales: Sales, asked: dict[str, Any], place: dict[str, int], n: int) -> tuple[Floats, Floats, Floats]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from kam_core.analysis import filters
 from kam_core.analysis.ranking import Ranking
 from kam_core.analysis.service.habits import Habits
 from kam_core.analysis.service.scores import Scores
@@ -63,9 +64,10 @@ def needs(
     """None where there is no needs file. scores: of the ranking's customers in its order, None without deliveries."""
     if "needs" not in dataset.views:
         return None
-    trained = _trained(dataset, as_of)
+    merged = filters.merging(ranking.scope)
+    trained = _trained(dataset, as_of, merged)
     found: dict[str, tuple[Need, ...]] = {}
-    for row in dataset.ask("needs_said").to_pylist():
+    for row in dataset.ask("needs_said", **merged).to_pylist():
         at = ranking.position.get(row["customer"])
         if at is None:
             continue
@@ -105,8 +107,8 @@ def _worded(wanted: str, given: str) -> Need:
     return Need(WORDS, wanted, given or None, met, False)
 
 
-def _trained(dataset: Dataset, as_of: date) -> dict[str, int] | None:
+def _trained(dataset: Dataset, as_of: date, merged: Mapping[str, str]) -> dict[str, int] | None:
     if "activities" not in dataset.views:
         return None
-    table = dataset.ask("trainings_held", as_of=as_of, after=as_of - YEAR)
+    table = dataset.ask("trainings_held", as_of=as_of, after=as_of - YEAR, **merged)
     return dict(zip(table["customer"].to_pylist(), table["times"].to_pylist()))

@@ -105,6 +105,7 @@ def order_lines(sales: Sales, scope: Scope, as_of: date, settings: ServiceSettin
         short=settings.short,
         products=list(scope.products),
         categories=list(scope.categories),
+        **filters.merging(scope),
     )
     lines = _lines(table)
     first, until = window(sales, scope, as_of)

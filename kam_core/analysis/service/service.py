@@ -13,6 +13,7 @@ from kam_core.analysis.exact import Numbers
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.months import span
 from kam_core.analysis.pareto import Pareto
+from kam_core.analysis.ranking import Ranking
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.service.ahead import Ahead, filled_ahead
 from kam_core.analysis.service.habits import Habits, habits
@@ -110,9 +111,9 @@ class Service:
         return Finding("service_ahead", {"lines": self.ahead.lines_waiting, "orders": self.ahead.orders_filled})
 
 
-def served(dataset: Dataset, pareto: Pareto, as_of: date, settings: ServiceSettings | None = None) -> Served:
-    """What is the same wherever the line is drawn on `pareto.ranking`. Raises BadScope, Busy."""
-    settings, ranking = settings or ServiceSettings(), pareto.ranking
+def served(dataset: Dataset, ranking: Ranking, as_of: date, settings: ServiceSettings | None = None) -> Served:
+    """What is the same wherever the line is drawn on the ranking. Raises BadScope, Busy."""
+    settings = settings or ServiceSettings()
     first, until = window(dataset, ranking.scope, as_of)
     lines = order_lines(dataset, ranking.scope, as_of, settings) if "deliveries" in dataset.views else None
     place = ranking.position
@@ -150,7 +151,7 @@ def service(
     """Both steps. pareto: the cut drawn on the scope's ranking. Raises ValueError where it is another scope's."""
     if pareto.ranking.scope != scope:
         raise ValueError("the cut is drawn on another scope")
-    return drawn(served(dataset, pareto, as_of, settings), pareto)
+    return drawn(served(dataset, pareto.ranking, as_of, settings), pareto)
 
 
 def _months(lines: OrderLines) -> tuple[str, ...]:

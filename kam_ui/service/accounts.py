@@ -1,0 +1,141 @@
+"""The key accounts one by one: how each is served, and what the sales file tells of its orders and prices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from kam_core import figures
+from kam_core.analysis.service.service import Service
+from kam_core.report.csv import to_csv
+from kam_core.report.service_table import OF_DELIVERIES, accounts_table
+from kam_core.report.statement import statement
+from kam_core.report.xlsx import to_xlsx
+from kam_core.schema import Measure
+from kam_core.store.dataset import Dataset
+from kam_ui import present, view, viewer
+from kam_ui.account.opening import fresh, open_account
+from kam_ui.text import language, say_core, t
+
+MOST = 2_000  # rows on screen; the downloads hold all of them
+SHARES = {"otif": "%.1f%%", "fill_rate": "%.1f%%", "price": "%+.1f%%"}
+DAYS = {"promised": "%.1f", "taken": "%.1f", "gap": "%.0f", "monthly": "%.1f"}
+SHOWN = ("rank", "name", "otif", "missed", "lines", "fill_rate", "promised", "taken", "lot", "unit", "gap", "money",
+         "price", "needs_met", "value", "customer")  # fmt: skip
+SPARE = ("promised", "taken", "fill_rate", "lot", "unit", "money", "price", "needs_met", "open", "overdue")
+
+
+def show_accounts(found: Service, dataset: Dataset) -> None:
+    """A click on a name opens that account; on any other cell, what it needs and what is planned, below."""
+    table = accounts_table(found)
+    named = headers(found, table)
+    shown = on_screen(named, table)
+    with st.container(horizontal=True, vertical_alignment="center", key="service.tools"):
+        st.markdown(f"**{t('service.accounts', n=table.num_rows)}**")
+        _downloads(found, dataset, table, named)
+    frame = table.slice(0, MOST).select(list(shown)).to_pandas()
+    frame["value"] = frame["value"].astype(float)
+    for name in SHARES.keys() & set(shown):
+        frame[name] = frame[name].astype(float) * 100
+    key = fresh("service.grid")
+
+    def chosen() -> None:
+        for row, column in st.session_state[key].selection.cells[:1]:
+            if column != "name" and row < table.num_rows:
+                view.assume(account=str(table["customer"][row]), item="")
+
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        height=min(36 * len(frame) + 40, 460),
+        column_config=_columns(shown, found.pareto.ranking.scope.measure),
+        on_select=chosen,
+        selection_mode="single-cell",
+        key=key,
+        placeholder=figures.NONE,
+        alt=t("service.accounts_alt"),
+    )
+    if table.num_rows > MOST:
+        st.caption(t("table.more", most=MOST, rows=table.num_rows))
+    st.caption(t("service.accounts_hint"))
+    row, column = next(iter(event.selection.cells), (table.num_rows, ""))
+    if column == "name" and row < table.num_rows:
+        open_account(str(table["customer"][row]))
+
+
+def headers(found: Service, table: pa.Table) -> dict[str, str]:
+    """Column of the export -> its words; columns nothing is known for are left out."""
+    names = ["rank", "name", "customer", *OF_DELIVERIES, "lot", "unit", "gap", "monthly", "money", "price", "needs_met",
+             "value"]  # fmt: skip
+    if not (found.pareto.ranking.customers != found.pareto.ranking.names).any():
+        names.remove("customer")
+    if found.served.scores is None:
+        names = [name for name in names if name not in OF_DELIVERIES]
+    known = [name for name in names if name not in SPARE or _told(table[name].to_pylist())]
+    measure = t(f"measure.{found.pareto.ranking.scope.measure.value}")
+    shared = {"rank": t("column.rank"), "name": t("column.name"), "customer": t("column.customer"), "value": measure}
+    return {name: shared.get(name) or t(f"service.column.{name}") for name in known}
+
+
+def on_screen(named: dict[str, str], table: pa.Table) -> dict[str, str]:
+    """What matters first stands first; one unit stands in the header."""
+    shown = {name: named[name] for name in SHOWN if name in named}
+    units = set(table["unit"].to_pylist()) - {""}
+    if "lot" in shown and len(units) <= 1:
+        shown.pop("unit", None)
+        if units:
+            shown["lot"] = t("service.column.lot_in", unit=units.pop())
+    if "lot" in shown:
+        shown.pop("money", None)
+    return shown
+
+
+def _told(values: list[Any]) -> bool:
+    return any(value not in (None, "", 0) for value in values)
+
+
+def _columns(named: dict[str, str], measure: Measure) -> dict[str, Any]:
+    column = st.column_config
+    found: dict[str, Any] = {}
+    for name, header in named.items():
+        help_ = t(f"service.help.{name}") if name in ("lot", "gap", "price", "needs_met", "fill_rate") else None
+        if name in SHARES:
+            found[name] = column.NumberColumn(header, format=SHARES[name], help=help_)
+        elif name in DAYS:
+            found[name] = column.NumberColumn(header, format=DAYS[name], help=help_)
+        elif name == "value":
+            form = "localized" if measure is Measure.QUANTITY else "accounting"
+            found[name] = column.NumberColumn(header, format=form)
+        elif name in ("lot", "money"):
+            found[name] = column.NumberColumn(header, format="%,.0f", help=help_)
+        elif name == "rank":
+            found[name] = column.NumberColumn(header, width=50)
+        elif name == "name":
+            found[name] = column.TextColumn(header, width=190, pinned=True)
+        else:
+            found[name] = column.Column(header, help=help_)
+    return found
+
+
+def _downloads(found: Service, dataset: Dataset, table: pa.Table, named: dict[str, str]) -> None:
+    if not viewer.allowed().export:
+        return
+    facts = statement(found.pareto, dataset.name, dataset.address, dataset.manifest.created)
+    spoken = [(say_core(f"statement.{code}"), present.in_words(code, value)) for code, value in facts]
+    name = f"{t('service.file')}-{dataset.address}-{language()}"
+    viewer.download(
+        t("table.excel"),
+        lambda: to_xlsx(table, named, spoken, (t("service.file"), t("table.about"))),
+        file_name=f"{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+        key="service.excel",
+    )
+    with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
+        viewer.download(
+            "CSV", lambda: to_csv(table, named), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
+            key="service.csv",
+        )  # fmt: skip

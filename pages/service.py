@@ -1,0 +1,47 @@
+"""客情 / People & service, its tab 服务: how far key accounts get what they ordered and what they want."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kam_core.errors import Mixed
+from kam_ui import present, resources, view
+from kam_ui.components.sentence import sentence
+from kam_ui.filters import choose_part, filters
+from kam_ui.people_tabs import people_tabs
+from kam_ui.service.account import show_account
+from kam_ui.service.accounts import show_accounts
+from kam_ui.service.answer import show_offers, show_settings, small_line
+from kam_ui.service.answers import serving
+from kam_ui.service.how import show_how
+from kam_ui.service.passed_over import show_passed_over
+from kam_ui.service.trend import show_trend
+from kam_ui.text import language
+
+current = view.now()
+if not current.data:
+    present.welcome()
+    st.stop()
+
+dataset = resources.opened(current.data, current.version)
+present.status(dataset)
+answer = st.container()
+filters(dataset)
+people_tabs("service")
+
+try:
+    found = serving(current, dataset)
+except Mixed as mixed:
+    choose_part(mixed)
+    st.stop()
+
+with answer:
+    sentence(found.finding.say(language()), small_line(found), follows=False)
+show_offers(dataset)
+if found.pareto.key_accounts:
+    show_trend(found)
+    show_accounts(found, dataset)
+    show_passed_over(found, dataset)
+    show_account(found, dataset)
+show_settings(found)
+show_how(found)
