@@ -103,7 +103,7 @@ def test_a_bad_link(data: str, query: dict[str, str]) -> None:
 
 def test_narrowed_by_kind_and_owner_as_the_link_says(data: str) -> None:
     at = opened(data, kind="run_out")
-    assert rows_of(at) == ["C1 Ltd"] and at.query_params["kind"] == ["run_out"]
+    assert rows_of(at) == ["C1 Ltd"] and at.query_params["kind"] == "run_out"
     at = opened(data, owner="Nobody of that name")
     assert not at.exception and at.info[0].value == WORDS.say("zh", "alerts.empty_of")
 
