@@ -96,6 +96,7 @@ shares = Table(
     Column("day", String(10), nullable=False),
     Column("opened", Integer, nullable=False),
     Column("last_opened", String(40)),
+    Column("who", Text),  # who sends it, as its readers see it; NULL: says nothing
 )
 leaves = Table(
     "leaves",
