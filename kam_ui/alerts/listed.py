@@ -39,8 +39,10 @@ def show_tasks(found: ToDo, dataset: Dataset) -> None:
     chosen = _grid(found, state, shown[:MOST])
     if len(shown) > MOST:
         st.caption(t("table.more", most=MOST, rows=len(shown)))
-    st.caption(t("alerts.click"))
-    _deeds(found, dataset, state, chosen)
+    if chosen:
+        _deeds(found, dataset, state, chosen)
+    else:
+        st.caption(t("alerts.click"))
 
 
 def _state(found: ToDo) -> str:
@@ -105,9 +107,10 @@ def _grid(found: ToDo, state: str, tasks: Sequence[Task]) -> list[Task]:
     column = st.column_config
     config: dict[str, Any] = {str(name): column.TextColumn(t(f"alerts.column.{name}")) for name in frame}
     config |= {
-        "name": column.TextColumn(t("alerts.column.name"), pinned=True, width=170),
-        "kind": column.TextColumn(t("alerts.column.kind"), width=90),
-        "said": column.TextColumn(t("alerts.column.said"), width=560 if state == "open" else 420),
+        "name": column.TextColumn(t("alerts.column.name"), pinned=True, width=160),
+        "kind": column.TextColumn(t("alerts.column.kind"), width=115),
+        "said": column.TextColumn(t("alerts.column.said"), width=600),
+        "owner": column.TextColumn(t("alerts.column.owner"), width=90),
         "money": column.NumberColumn(t("alerts.column.money"), format="accounting", width=110),
         "due": column.DateColumn(t("alerts.column.due"), format="YYYY-MM-DD", width=95),
         "waiting": column.NumberColumn(t("alerts.column.waiting"), format="%d", width=80),
@@ -135,11 +138,11 @@ def _row(found: ToDo, state: str, one: Task) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": one.name,
         "kind": say_core(f"alert.{one.kind.value}"),
-        "said": one.finding.say(language()),
-        "money": None if one.money is None else float(one.money),
         "due": one.due,
         "waiting": one.waiting or None,
+        "money": None if one.money is None else float(one.money),
         "owner": one.owner,
+        "said": one.what.say(language()),
     }
     deed = found.parts.deeds.get(one.alerts[0].id)
     if state == "open":
@@ -151,26 +154,26 @@ def _row(found: ToDo, state: str, one: Task) -> dict[str, Any]:
 
 
 def _deeds(found: ToDo, dataset: Dataset, state: str, chosen: list[Task]) -> None:
-    n, none = len(chosen), not chosen
+    n = len(chosen)
     until = date.today() + timedelta(WEEK)
     with st.container(horizontal=True, vertical_alignment="bottom", key="alerts.deeds"):
         by_whom.ask(t("alerts.who"), "alerts.who", t("alerts.who_hint"))
         said: tuple[Any, ...] = (chosen, found.marks)
         if state != "done":
             st.button(
-                t("alerts.done_n", n=n), type="primary", icon=":material/task_alt:", disabled=none, key="alerts.done",
+                t("alerts.done_n", n=n), type="primary", icon=":material/task_alt:", key="alerts.done",
                 on_click=do, args=(dataset, What.DONE, *said),
             )  # fmt: skip
             day = st.date_input(
                 t("alerts.until"), value=until, min_value=date.today() + timedelta(1), key="alerts.until", width=150
             )
             st.button(
-                t("alerts.snooze_n", n=n), icon=":material/snooze:", disabled=none, key="alerts.snooze",
+                t("alerts.snooze_n", n=n), icon=":material/snooze:", key="alerts.snooze",
                 on_click=do, args=(dataset, What.SNOOZE, *said, day),
             )  # fmt: skip
         if state != "open":
             st.button(
-                t("alerts.reopen_n", n=n), icon=":material/undo:", disabled=none, key="alerts.reopen",
+                t("alerts.reopen_n", n=n), icon=":material/undo:", key="alerts.reopen",
                 on_click=do, args=(dataset, What.REOPEN, *said),
             )  # fmt: skip
         look = st.button(t("alerts.look"), icon=":material/open_in_new:", disabled=n != 1, key="alerts.look")

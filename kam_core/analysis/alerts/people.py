@@ -47,7 +47,7 @@ def slipped(
             money=max(was - now, decimal(0)),
             due=None,
             owner=owners.get(customer, "") or _person(moved, at),
-            finding=Finding("alert_slipped", {"name": name, "was": was, "now": now}),
+            what=Finding("alert_slipped", {"was": was, "now": now}),
             view=Target("movement", asks),
             as_of=as_of,
         )
@@ -62,7 +62,7 @@ def silent(quiet: Silence, keys: Collection[str], owners: dict[str, str]) -> Ite
             continue
         usual, longest = int(quiet.usual[at]), int(quiet.longest[at])
         last: date = quiet.last[at].astype("datetime64[D]").item()
-        facts: dict[str, Any] = {"name": name, "days": int(quiet.days[at]), "usual": usual, "last": last}
+        facts: dict[str, Any] = {"days": int(quiet.days[at]), "usual": usual, "last": last}
         yield Alert(
             kind=Kind.SILENT,
             customer=customer,
@@ -73,7 +73,7 @@ def silent(quiet: Silence, keys: Collection[str], owners: dict[str, str]) -> Ite
             money=decimal(int(quiet.value[at])),
             due=last + timedelta(int(max(longest, usual * quiet.habit.times, quiet.habit.least))),
             owner=owners.get(customer, "") or str(quiet.managers[at]),
-            finding=Finding("alert_silent", facts),
+            what=Finding("alert_silent", facts),
             view=Target("account", {"account": customer}),
             as_of=quiet.as_of,
         )
@@ -96,7 +96,7 @@ def nobody(
                 money=money.get(customer, Decimal(0)),
                 due=None,
                 owner=owner,
-                finding=Finding("alert_nobody", {"name": name, "level": Finding(f"level_nobody_{level.value}")}),
+                what=Finding("alert_nobody", {"level": Finding(f"level_nobody_{level.value}")}),
                 view=Target("coverage", {"owner": owner} if owner else {}),
                 as_of=as_of,
             )
