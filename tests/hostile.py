@@ -62,7 +62,33 @@ def hostile(store: Store, folder: Path, owner: str = HOUSE) -> Dataset:
     named = f"{NAMES[1]}/{NAMES[7]}.csv"
     made = import_files(store, [Upload(named, sales)], principal=owner, today=TODAY, name=NAMES[0]).dataset
     assert made
-    beside = SideRequest((Upload(named, stock),), owner, TODAY, "inventory")
-    found = import_side(store, beside, dataset=made.id).dataset
-    assert found
+    for table, file in (("inventory", stock), ("deliveries", _deliveries(folder)), ("needs", _needs(folder))):
+        beside = SideRequest((Upload(named, file),), owner, TODAY, table)
+        found = import_side(store, beside, dataset=made.id).dataset
+        assert found
     return found
+
+
+def _deliveries(folder: Path) -> Path:
+    """Late to those who matter, and on time to those who do not."""
+    with (folder / "deliveries.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Order", "Customer Code", "Product", "Product Name", "Ordered On", "Ordered", "Promised",
+                         "Delivered On", "Delivered Quantity"])  # fmt: skip
+        for n, name in enumerate(NAMES):
+            order = NAMES[(n + 5) % len(NAMES)]
+            for day, late in (("05", 20), ("06", n)):
+                came = f"2025-01-{10 + late:02d}" if late < 18 else "2025-02-10"
+                writer.writerow(
+                    [order, f"c{n} {name}", NAMES[2], NAMES[2], f"2025-01-{day}", 10, "2025-01-10", came, 10]
+                )
+    return folder / "deliveries.csv"
+
+
+def _needs(folder: Path) -> Path:
+    with (folder / "needs.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Customer Code", "Lead time wanted", "Research wanted", "Research given"])
+        for n, name in enumerate(NAMES):
+            writer.writerow([f"c{n} {name}", 5, NAMES[(n + 1) % len(NAMES)], NAMES[(n + 2) % len(NAMES)]])
+    return folder / "needs.csv"
