@@ -27,11 +27,15 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from kam_core.charts.labels import clean, label
 from kam_core.cli import main
 from kam_core.report.csv import STARTS_FORMULA
+from kam_core.report.html_report import html_report
 from kam_core.report.markup import legible
+from kam_core.report.shown import Shown
+from kam_core.report.view_file import view_csv, view_xlsx
 from kam_core.store import Store
 from kam_core.store.dataset import Dataset
 from kam_core.wording import LANGUAGES, TURNING
 from kam_ui import resources
+from kam_ui.answers import ANSWERS
 from kam_ui.present import quoted
 from tests import access, links
 from tests.hostile import HOST, MARKS, NAMES, hostile
@@ -275,6 +279,8 @@ class Page(HTMLParser):
             assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
             for name in ("href", "src", "action", "srcset", "data", "xlink:href"):
                 address = attributes.get(name, "")
+                if re.match(r"/[a-z]+\?[\w.~%&=+@:-]*$", address):  # a page of ours: what its view says is spelled out
+                    address = address.partition("?")[0]
                 assert HOST not in address and not address.lower().startswith("javascript:"), (tag, attributes)
             assert tag not in {"img", "iframe", "object", "embed", "form", "base", "link"} or HOST not in str(
                 attributes
@@ -312,6 +318,27 @@ def test_the_light_page(sales: Dataset, account: str | None, lang: str) -> None:
     assert not {tag for tag, _ in page.tags} & {"img", "script", "iframe", "object", "embed", "form", "base"}
     assert [a["href"] for tag, a in page.tags if tag == "link"] == ["/assets/icon.svg"]
     assert resources.store().share_by_token(token, datetime.now(UTC)).id == share.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_the_pages_that_answer_for_themselves(sales: Dataset, name: str, lang: str) -> None:
+    who = f"c0 {NAMES[0]}"
+    months = {"before": "2024-01:2024-06", "after": "2024-07:2025-02", "known": "now"}
+    view = links.view_of(sales, lang, rule="count", cut="14", lost=[who, f"c1 {NAMES[1]}"], account=who, **months)
+    _, token = links.send(sales, view, name)
+    text = links.lit(token, lang)
+    page = Page(text)
+    assert page.hold() > 0
+    assert not {tag for tag, _ in page.tags} & {"img", "script", "iframe", "object", "embed", "form", "base"}
+    answer = ANSWERS[name](view, sales)
+    assert answer is not None
+    shown = Shown(name, sales, resources.pareto(view, sales), answer=answer)
+    report = html_report(shown, lang, datetime(2025, 3, 1).date())
+    sound("report.html", report)
+    assert Page(report.decode()).hold() > 0
+    sound("view.xlsx", view_xlsx(shown, lang))
+    sound("view.csv", view_csv(shown, lang))
 
 
 # ---- the two ways a name is made safe, beside what they are for
