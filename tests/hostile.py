@@ -38,7 +38,7 @@ TODAY = date(2025, 3, 15)
 
 def hostile(store: Store, folder: Path, owner: str = HOUSE) -> Dataset:
     """Fourteen months of sales, and stock beside them, in which every text is one of the names."""
-    sales, stock = folder / "sales.csv", folder / "stock.csv"
+    sales, stock, contacts = (folder / f"{name}.csv" for name in ("sales", "stock", "contacts"))
     with sales.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(
@@ -59,10 +59,16 @@ def hostile(store: Store, folder: Path, owner: str = HOUSE) -> Dataset:
         for n in range(0, len(NAMES), 2):
             writer.writerow(["2025-03-01", f"c{n} {NAMES[n]}", NAMES[(n + 2) % len(NAMES)], n])
         writer.writerow(["2025-03-01", "unknown " + NAMES[0], NAMES[1], 5])
+    with contacts.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["customer", "contact", "position", "level", "relationship", "phone", "notes"])
+        for n, name in enumerate(NAMES):
+            writer.writerow([f"c{n} {name}", NAMES[n - 1], NAMES[n - 2], "decision", "good", "", NAMES[n - 3]])
     named = f"{NAMES[1]}/{NAMES[7]}.csv"
     made = import_files(store, [Upload(named, sales)], principal=owner, today=TODAY, name=NAMES[0]).dataset
     assert made
-    beside = SideRequest((Upload(named, stock),), owner, TODAY, "inventory")
-    found = import_side(store, beside, dataset=made.id).dataset
-    assert found
-    return found
+    for table, path in (("inventory", stock), ("contacts", contacts)):
+        beside = SideRequest((Upload(named, path),), owner, TODAY, table)
+        made = import_side(store, beside, dataset=made.id).dataset
+        assert made
+    return made

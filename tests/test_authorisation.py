@@ -213,7 +213,6 @@ UNASKED = {
     "kam_ui/coverage/taken.py": "on a page no viewer has",
     "kam_ui/intake/tables.py": "templates, on the data page",
     "kam_ui/intake/apart.py": "rows left out, on the data page",
-    "kam_ui/movement/listed.py": "on a page no viewer has",
     "kam_ui/register/fold.py": "in the fold of who may decide",
     "kam_ui/send/files.py": "in the dialog that sends, which no viewer is shown",
     "kam_ui/file_offer.py": "a template, for who may upload",

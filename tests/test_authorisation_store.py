@@ -24,7 +24,18 @@ import kam_core.store
 from kam_core.errors import BadInput, KamError
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Upload
-from kam_core.store import Store, groups, importing, joint_plans, register, sales_versions, side, side_removal
+from kam_core.store import (
+    Store,
+    alert_marks,
+    alerts_told,
+    groups,
+    importing,
+    joint_plans,
+    register,
+    sales_versions,
+    side,
+    side_removal,
+)
 from kam_core.store import sample as samples
 from kam_core.store.agreed import Agreement
 from kam_core.store.side_reading import SideRequest
@@ -135,6 +146,26 @@ def _sales(world: World, principal: str) -> Any:
     return sales_versions.sales_versions(world.store, world.mine.id, until=1, principal=principal)
 
 
+def _deed(world: World, principal: str) -> Any:
+    said = alert_marks.Deed(alert_marks.What.DONE, (alert_marks.Mark("a1", "kind", f"{SHARED} Ltd"),))
+    return alert_marks.mark(world.store, world.mine.id, said, seen=0, principal=principal)
+
+
+def _undone(world: World, principal: str) -> Any:
+    _deed(world, ANNA)
+    return alert_marks.undo(world.store, world.mine.id, seen=1, principal=principal)
+
+
+def _told(world: World, principal: str) -> Any:
+    alerts_told.tell(world.store, world.mine.id, ["a1"], owner=ANNA)
+    return alerts_told.told(world.store, world.mine.id, owner=principal)
+
+
+def _tell(world: World, principal: str) -> str:
+    alerts_told.tell(world.store, world.mine.id, ["a1"], owner=principal)
+    return "yes"
+
+
 Way = Callable[[World, str], Any]
 #: what is asked, of Anna's unless the row says otherwise, and what comes of it
 WAYS: dict[str, tuple[Way, Row]] = {
@@ -157,6 +188,11 @@ WAYS: dict[str, tuple[Way, Row]] = {
     "groups.decide": (_merge, NOBODY_BUT_ANNA),
     "groups.undo": (lambda w, p: groups.undo(w.store, w.mine.id, seen=1, principal=p), NOBODY_BUT_ANNA),
     "groups.freeze": (lambda w, p: groups.freeze(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
+    "alert_marks.marked": (lambda w, p: alert_marks.marked(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
+    "alert_marks.mark": (_deed, NOBODY_BUT_ANNA),
+    "alert_marks.undo": (_undone, NOBODY_BUT_ANNA),
+    "alerts_told.tell": (_tell, NOBODY_BUT_ANNA),
+    "alerts_told.told": (_told, ALONE),
     "register.registers": (lambda w, p: register.registers(w.store, w.mine.id, principal=p) or "yes", NOBODY_BUT_ANNA),
     "register.approve": (_register, NOBODY_BUT_ANNA),
     "joint_plans.plans": (_plans, NOBODY_BUT_ANNA),
