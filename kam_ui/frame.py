@@ -8,6 +8,7 @@ import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
 from kam_ui import controls, gate, meters, people_tabs, present, shared, view, viewer, who
+from kam_ui.alerts import bell
 from kam_ui.movement import asked
 from kam_ui.text import t
 
@@ -18,8 +19,8 @@ PAGES = (
     ("coverage", ":material/diversity_3:"),
     ("data", ":material/table_view:"),
 )
-#: in no menu: tabs of another entry (risk_tabs.py, people_tabs.py), and what a click on a name opens
-BEHIND = ("concentration", "account", "service", "playbook")
+#: in no menu: tabs of another entry (risk_tabs.py, people_tabs.py), and what a click on a name, or on the bell, opens
+BEHIND = ("concentration", "account", "service", "playbook", "alerts")
 
 
 def way_home() -> None:
@@ -69,5 +70,6 @@ if bounds:
 try:
     with meters.page_run(page.url_path):
         page.run()
+    bell.ring(page.url_path)
 except KamError as error:
     present.stopped(viewer.told(error))

@@ -38,7 +38,7 @@ TODAY = date(2025, 3, 15)
 
 def hostile(store: Store, folder: Path, owner: str = HOUSE) -> Dataset:
     """Fourteen months of sales, and stock beside them, in which every text is one of the names."""
-    sales, stock, contacts = (folder / f"{name}.csv" for name in ("sales", "stock", "contacts"))
+    sales, stock = folder / "sales.csv", folder / "stock.csv"
     with sales.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(
@@ -59,16 +59,48 @@ def hostile(store: Store, folder: Path, owner: str = HOUSE) -> Dataset:
         for n in range(0, len(NAMES), 2):
             writer.writerow(["2025-03-01", f"c{n} {NAMES[n]}", NAMES[(n + 2) % len(NAMES)], n])
         writer.writerow(["2025-03-01", "unknown " + NAMES[0], NAMES[1], 5])
-    with contacts.open("w", encoding="utf-8", newline="") as out:
+    named = f"{NAMES[1]}/{NAMES[7]}.csv"
+    made = import_files(store, [Upload(named, sales)], principal=owner, today=TODAY, name=NAMES[0]).dataset
+    assert made
+    deliveries, needs, contacts = _deliveries(folder), _needs(folder), _contacts(folder)
+    beside_sales = {"inventory": stock, "deliveries": deliveries, "needs": needs, "contacts": contacts}
+    for table, file in beside_sales.items():
+        beside = SideRequest((Upload(named, file),), owner, TODAY, table)
+        found = import_side(store, beside, dataset=made.id).dataset
+        assert found
+    return found
+
+
+def _deliveries(folder: Path) -> Path:
+    """Late to those who matter, and on time to those who do not."""
+    with (folder / "deliveries.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Order", "Customer Code", "Product", "Product Name", "Ordered On", "Ordered", "Promised",
+                         "Delivered On", "Delivered Quantity"])  # fmt: skip
+        for n, name in enumerate(NAMES):
+            order = NAMES[(n + 5) % len(NAMES)]
+            for day, late in (("05", 20), ("06", n)):
+                came = f"2025-01-{10 + late:02d}" if late < 18 else "2025-02-10"
+                writer.writerow(
+                    [order, f"c{n} {name}", NAMES[2], NAMES[2], f"2025-01-{day}", 10, "2025-01-10", came, 10]
+                )
+    return folder / "deliveries.csv"
+
+
+def _needs(folder: Path) -> Path:
+    with (folder / "needs.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Customer Code", "Lead time wanted", "Research wanted", "Research given"])
+        for n, name in enumerate(NAMES):
+            writer.writerow([f"c{n} {name}", 5, NAMES[(n + 1) % len(NAMES)], NAMES[(n + 2) % len(NAMES)]])
+    return folder / "needs.csv"
+
+
+def _contacts(folder: Path) -> Path:
+    """At every customer the one who decides, with a position and a note."""
+    with (folder / "contacts.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["customer", "contact", "position", "level", "relationship", "phone", "notes"])
         for n, name in enumerate(NAMES):
             writer.writerow([f"c{n} {name}", NAMES[n - 1], NAMES[n - 2], "decision", "good", "", NAMES[n - 3]])
-    named = f"{NAMES[1]}/{NAMES[7]}.csv"
-    made = import_files(store, [Upload(named, sales)], principal=owner, today=TODAY, name=NAMES[0]).dataset
-    assert made
-    for table, path in (("inventory", stock), ("contacts", contacts)):
-        beside = SideRequest((Upload(named, path),), owner, TODAY, table)
-        made = import_side(store, beside, dataset=made.id).dataset
-        assert made
-    return made
+    return folder / "contacts.csv"

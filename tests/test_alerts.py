@@ -199,7 +199,7 @@ def test_no_data_beside_the_sales_and_nothing_to_do(tmp_path: Path) -> None:
 def an_alert(**said: Any) -> Alert:
     usual: dict[str, Any] = {
         "kind": Kind.ORDER_BY, "customer": "C", "name": "C Ltd", "item": "P", "item_name": "P", "period": "2026-01",
-        "money": Decimal(100), "due": DAY, "owner": "Wang", "finding": Finding("alert_report_never", {"name": "C"}),
+        "money": Decimal(100), "due": DAY, "owner": "Wang", "what": Finding("alert_report_never"),
         "view": Target("supply", {"account": "C", "item": "P"}), "as_of": DAY,
     }  # fmt: skip
     return Alert(**(usual | said))

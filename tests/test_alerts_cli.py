@@ -255,10 +255,10 @@ def test_nobody_answers(data: str, monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 
 def an_alert(name: str, at: int = 0) -> Alert:
-    finding = Finding("alert_report_never", {"name": name})
+    what = Finding("alert_report_never")
     view = Target("supply")
     day = date(2025, 12, 26)
-    return Alert(Kind.REPORT, f"C{at}", name, "", "", "", Decimal(at), None, "<@all>", finding, view, day)
+    return Alert(Kind.REPORT, f"C{at}", name, "", "", "", Decimal(at), None, "<@all>", what, view, day)
 
 
 @given(st.lists(st.text(max_size=900), max_size=40), st.text(max_size=3_000))

@@ -60,6 +60,7 @@ STATES: dict[str, list[dict[str, str]]] = {
         {"account": f"c0 {NAMES[0]}"},
         {"account": f"c1 {NAMES[1]}", "item": NAMES[3]},
     ],
+    "service": [{"account": f"c{n} {NAMES[n]}"} for n in (1, 4)] + [{"account": f"unknown {NAMES[0]}"}],
 }
 
 

@@ -75,6 +75,13 @@ def test_the_answer_is_kept_by_nobody_and_may_do_nothing(link: tuple[Share, str]
     assert answer.headers["x-frame-options"] == "DENY"
 
 
+def test_it_says_who_sent_it_where_they_gave_a_name(sales: Dataset, link: tuple[Share, str]) -> None:
+    share, token = send(sales, view_of(sales), who=" 徐静 \n<b>KAM</b> ")
+    page = get(token).text
+    assert share.who == "徐静 <b>KAM</b>" and f"徐静 &lt;b&gt;KAM&lt;/b&gt; 分享于 {share.day}" in page
+    assert link[0].who == "" and "徐静" not in get(link[1]).text
+
+
 def test_it_leaves_compressed_where_the_browser_takes_it(link: tuple[Share, str]) -> None:
     plain, packed = get(link[1]), get(link[1], accept_encoding="gzip, deflate, br")
     assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select
 
-from kam_core.store.catalog import alerts_told as table
+from kam_core.store.decision_tables import alerts_told as table
 from kam_core.store.store import Store, moment
 
 

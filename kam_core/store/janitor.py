@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kam_core.store.catalog import datasets, leaves, metadata, originals, shares, versions
+from kam_core.store.catalog import datasets, leaves, originals, shares, versions
+from kam_core.store.decision_tables import metadata
 from kam_core.store.staging import left_over
 from kam_core.store.store import Store, moment
 

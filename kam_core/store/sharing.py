@@ -41,6 +41,7 @@ class Sharing(ABC):
         day: date,
         lang: str,
         label: str = "",
+        who: str = "",
         live: bool = False,
         movable: bool = True,
         export: bool = False,
@@ -55,10 +56,9 @@ class Sharing(ABC):
         if viewing(principal):
             raise UnknownShare("unknown_share")
         self.open(dataset, version, principal=principal)
-        shown = " ".join("".join(c if c.isprintable() else " " for c in label).split())[:LONGEST_LABEL]
         said = {key: list(values) for key, values in query.items()}
-        made = Share("", principal, dataset, version, page, said, lang, shown, datetime.now(UTC), expires, None,
-                     live, movable, export, account, day, 0, None)  # fmt: skip
+        made = Share("", principal, dataset, version, page, said, lang, _line(label), datetime.now(UTC), expires, None,
+                     live, movable, export, account, day, 0, None, _line(who))  # fmt: skip
         return shares.make(self.catalog, made)
 
     def shares(self, principal: str) -> list[Share]:
@@ -123,3 +123,8 @@ class Sharing(ABC):
         if dataset_id != share.dataset or version not in (None, opens):
             raise UnknownDataset("unknown_dataset", dataset=dataset_id)
         return opens
+
+
+def _line(text: str) -> str:
+    """One line of what somebody typed."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_LABEL]

@@ -29,6 +29,7 @@ class Wishes:
 
     days: int = USUAL_DAYS
     label: str = ""
+    who: str = ""
     live: bool = False
     movable: bool = True
     export: bool = False
@@ -84,6 +85,7 @@ def again(share: Share) -> Sent:
         day=date.today(),
         lang=share.lang,
         label=share.label,
+        who=share.who,
         live=share.live,
         movable=share.movable,
         export=share.export,
@@ -121,6 +123,7 @@ def _make(page: str, wishes: Wishes) -> Sent:
         day=date.today(),
         lang=current.lang,
         label=wishes.label,
+        who=wishes.who,
         live=wishes.live,
         movable=wishes.movable,
         export=wishes.export,

@@ -6,6 +6,7 @@ from kam_core.analysis.service.give_back import give_back
 from kam_core.report.give_back import give_back_xlsx
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view, viewer
+from kam_ui.file_names import in_file_name
 from kam_ui.service.answers import known
 from kam_ui.text import language, say_core, t
 
@@ -26,7 +27,7 @@ def give_back_button(dataset: Dataset, customer: str, name: str) -> None:
     viewer.download(
         t("service.give_back"),
         made,
-        file_name=f"{say_core('give_back.file')}-{customer}-{language()}.xlsx",
+        file_name=f"{say_core('give_back.file')}-{in_file_name(customer)}-{language()}.xlsx",
         mime=XLSX,
         icon=":material/outbox:",
         on_click="ignore",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from kam_core.report.joint_plan import joint_plan_xlsx
 from kam_core.store.dataset import Dataset
 from kam_core.store.joint_plans import Agreed, Plan, keep
 from kam_ui import present, resources, view, viewer
+from kam_ui.file_names import in_file_name
 from kam_ui.service.answers import kept_plans, planned
 from kam_ui.service.history import show_history
 from kam_ui.service.sheet_back import show_upload
@@ -40,7 +42,8 @@ def show_plan(found: Service, customer: str, dataset: Dataset) -> None:
     if isinstance(problem, KamError):
         st.warning(present.reason(problem), icon=":material/sync_problem:")
     _standing(plan)
-    key = f"plan.edit.{customer}.{plan.number}"
+    whose = hashlib.sha256(customer.encode()).hexdigest()[:16]  # a key of the file's is no part of the page
+    key = f"plan.edit.{whose}.{plan.number}"
     _quantities(plan, key)
     if viewer.allowed().decide:
         with st.container(horizontal=True, vertical_alignment="bottom", key="plan.tools"):
@@ -130,7 +133,7 @@ def _sheet(plan: JointPlan, dataset: Dataset) -> None:
     viewer.download(
         t("service.plan.sheet"),
         lambda: joint_plan_xlsx(plan, dataset.id, language()),
-        file_name=f"{say_core('joint_plan.file')}-{plan.customer}-{plan.number}.xlsx",
+        file_name=f"{say_core('joint_plan.file')}-{in_file_name(plan.customer)}-{plan.number}.xlsx",
         mime=XLSX,
         icon=":material/download:",
         on_click="ignore",

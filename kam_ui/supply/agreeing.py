@@ -17,6 +17,7 @@ from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, viewer
 from kam_ui.components.print_sheet import print_sheet
+from kam_ui.file_names import in_file_name
 from kam_ui.text import language, say_core, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +44,7 @@ def show_agreement(outlook: Outlook, one: AccountOutlook, dataset: Dataset) -> N
         viewer.download(
             t("supply.agree.excel"),
             lambda: season_sheet_xlsx(sheet, language()),
-            file_name=f"{t('supply.agree.file')}-{sheet.customer}.xlsx",
+            file_name=f"{t('supply.agree.file')}-{in_file_name(sheet.customer)}.xlsx",
             mime=XLSX,
             icon=":material/download:",
             on_click="ignore",

@@ -19,6 +19,7 @@ from kam_core.report.allocation import COLUMNS, split_csv, split_table, split_xl
 from kam_core.store.dataset import Dataset
 from kam_ui import present, view, viewer
 from kam_ui.controls import bound
+from kam_ui.file_names import in_file_name
 from kam_ui.supply.plan import XLSX, show_sheet
 from kam_ui.text import language, say_core, t
 
@@ -142,7 +143,7 @@ def _chosen(compared: Comparison) -> None:
                 viewer.download(
                     t(f"supply.split.{kind}"),
                     lambda made=made: made(claims, outcome, lang),  # type: ignore[misc]
-                    file_name=f"{t('supply.split.file')}-{claims.product}-{rule.value}.{kind}",
+                    file_name=f"{t('supply.split.file')}-{in_file_name(claims.product)}-{rule.value}.{kind}",
                     mime=mime,
                     icon=":material/download:",
                     on_click="ignore",

@@ -39,7 +39,7 @@ def page_of(share: Share, lang: str, today: date) -> bytes:
         leaf = Leaf(kept[0], Markup(kept[1]))
     until = store.open(share.dataset, None, principal=share.principal).manifest.account.last_day
     expires = share.expires.astimezone().date()
-    return page(leaf, Occasion(today, until, share.day, expires, live=share.live), lang)
+    return page(leaf, Occasion(today, until, share.day, expires, share.who, share.live), lang)
 
 
 def keep(share: Share) -> None:

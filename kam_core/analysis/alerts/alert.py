@@ -35,9 +35,14 @@ class Alert:
     money: Decimal | None
     due: date | None
     owner: str
-    finding: Finding
+    what: Finding  # the sentence, without the account's name
     view: Target
     as_of: date
+
+    @property
+    def finding(self) -> Finding:
+        """The sentence."""
+        return named(self.name, self.what)
 
     @property
     def id(self) -> str:
@@ -49,3 +54,8 @@ class Alert:
     def waiting(self) -> int:
         """Days past its due day, 0 before it."""
         return max((self.as_of - self.due).days, 0) if self.due else 0
+
+
+def named(name: str, what: Finding) -> Finding:
+    """A sentence about an account, with its name before it."""
+    return Finding("alert", {"name": name, "what": what})

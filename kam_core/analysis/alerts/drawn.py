@@ -16,7 +16,6 @@ from kam_core.analysis.alerts.settings import AlertSettings, Kind
 from kam_core.analysis.alerts.shortage import shortages
 from kam_core.analysis.alerts.sources import Sources
 from kam_core.analysis.alerts.tasks import Task, tasks
-from kam_core.analysis.exact import decimal
 from kam_core.analysis.finding import Finding
 
 URGENT = (Kind.RUN_OUT, Kind.ORDER_BY)
@@ -64,9 +63,7 @@ class Alerts:
 def draw_alerts(found: Sources, asked: AlertSettings) -> Alerts:
     """Every alert of these results, each once."""
     keys = found.pareto.key_customers.tolist()
-    covered = found.coverage
-    owners = dict(zip(covered.customers.tolist(), covered.owners.tolist()))
-    money = {customer: decimal(int(value)) for customer, value in zip(covered.customers, covered.money)}
+    owners, money = found.owner, found.money
     listed: list[Alert] = []
     if found.outlook is not None:
         listed += shortages(found.outlook, keys, owners, asked)
@@ -76,8 +73,9 @@ def draw_alerts(found: Sources, asked: AlertSettings) -> Alerts:
         watched |= set(found.moved.before.key_customers.tolist())
     if found.quiet is not None:
         listed += silent(found.quiet, watched, owners)
-    if Kind.NOBODY not in asked.off:
-        listed += nobody(covered)
+    if found.levels is not None:
+        names = dict(zip(keys, found.pareto.ranking.names[found.pareto.key].tolist()))
+        listed += nobody(found.levels, names, money, owners, found.as_of)
     if found.promises is not None:
         listed += promises(found.promises, money, owners, found.as_of, asked)
     if found.reports is not None:

@@ -6,14 +6,15 @@ of a level, the account's last twelve complete months.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from kam_core.analysis.alerts.alert import Alert, Target
 from kam_core.analysis.alerts.settings import AlertSettings, Kind
-from kam_core.analysis.coverage.coverage import Coverage
+from kam_core.analysis.coverage.grid import Grid
 from kam_core.analysis.coverage.settings import LEVELS, State
 from kam_core.analysis.exact import decimal
 from kam_core.analysis.finding import Finding
@@ -46,7 +47,7 @@ def slipped(
             money=max(was - now, decimal(0)),
             due=None,
             owner=owners.get(customer, "") or _person(moved, at),
-            finding=Finding("alert_slipped", {"name": name, "was": was, "now": now}),
+            what=Finding("alert_slipped", {"was": was, "now": now}),
             view=Target("movement", asks),
             as_of=as_of,
         )
@@ -61,7 +62,7 @@ def silent(quiet: Silence, keys: Collection[str], owners: dict[str, str]) -> Ite
             continue
         usual, longest = int(quiet.usual[at]), int(quiet.longest[at])
         last: date = quiet.last[at].astype("datetime64[D]").item()
-        facts: dict[str, Any] = {"name": name, "days": int(quiet.days[at]), "usual": usual, "last": last}
+        facts: dict[str, Any] = {"days": int(quiet.days[at]), "usual": usual, "last": last}
         yield Alert(
             kind=Kind.SILENT,
             customer=customer,
@@ -72,18 +73,19 @@ def silent(quiet: Silence, keys: Collection[str], owners: dict[str, str]) -> Ite
             money=decimal(int(quiet.value[at])),
             due=last + timedelta(int(max(longest, usual * quiet.habit.times, quiet.habit.least))),
             owner=owners.get(customer, "") or str(quiet.managers[at]),
-            finding=Finding("alert_silent", facts),
+            what=Finding("alert_silent", facts),
             view=Target("account", {"account": customer}),
             as_of=quiet.as_of,
         )
 
 
-def nobody(found: Coverage) -> Iterator[Alert]:
-    """One alert a key account and level at which nobody is known, though its contacts are."""
+def nobody(
+    found: Grid, names: Mapping[str, str], money: Mapping[str, Decimal], owners: Mapping[str, str], as_of: date
+) -> Iterator[Alert]:
+    """One alert an account of the grid and level at which nobody is known, though its contacts are."""
     for level in LEVELS:
-        for at in found.at(State.NOBODY, level).tolist():
-            customer, name = str(found.customers[at]), str(found.names[at])
-            facts = {"name": name, "level": Finding(f"level_nobody_{level.value}")}
+        for customer in found.customers[found.at(State.NOBODY, level)].tolist():
+            name, owner = names[customer], owners.get(customer, "")
             yield Alert(
                 kind=Kind.NOBODY,
                 customer=customer,
@@ -91,12 +93,12 @@ def nobody(found: Coverage) -> Iterator[Alert]:
                 item=level.value,
                 item_name="",
                 period="",
-                money=decimal(int(found.money[at])),
+                money=money.get(customer, Decimal(0)),
                 due=None,
-                owner=str(found.owners[at]),
-                finding=Finding("alert_nobody", facts),
-                view=Target("coverage", {"account": customer}),
-                as_of=found.as_of,
+                owner=owner,
+                what=Finding("alert_nobody", {"level": Finding(f"level_nobody_{level.value}")}),
+                view=Target("coverage", {"owner": owner} if owner else {}),
+                as_of=as_of,
             )
 
 

@@ -30,7 +30,7 @@ def promises(
         if late <= asked.overdue:
             continue
         customer = row["customer"]
-        facts: dict[str, Any] = {"name": row["name"], "what": _what(row), "due": row["due"], "late": late}
+        facts: dict[str, Any] = {"what": _what(row), "due": row["due"], "late": late}
         yield Alert(
             kind=Kind.PROMISE,
             customer=customer,
@@ -41,7 +41,7 @@ def promises(
             money=money.get(customer, Decimal(0)),
             due=row["due"],
             owner=row["person"] or owners.get(customer, ""),
-            finding=Finding("alert_promise", facts),
+            what=Finding("alert_promise", facts),
             view=Target("account", {"account": customer}),
             as_of=as_of,
         )
@@ -52,9 +52,7 @@ def reports_due(
 ) -> Iterator[Alert]:
     """One alert a customer whose stock report is older than allowed, or that never sent one."""
     for one in (*reports.missing, *reports.old):
-        facts: dict[str, Any] = {"name": one.name}
-        if one.last is not None:
-            facts |= {"last": one.last, "age": one.age}
+        facts: dict[str, Any] = {} if one.last is None else {"last": one.last, "age": one.age}
         yield Alert(
             kind=Kind.REPORT,
             customer=one.customer,
@@ -65,7 +63,7 @@ def reports_due(
             money=money.get(one.customer, Decimal(0)),
             due=one.last + timedelta(asked.report_age) if one.last else None,
             owner=owners.get(one.customer, ""),
-            finding=Finding("alert_report" if one.last else "alert_report_never", facts),
+            what=Finding("alert_report" if one.last else "alert_report_never", facts),
             view=Target("supply", {"tab": "due", "account": one.customer}),
             as_of=reports.as_of,
         )

@@ -34,7 +34,6 @@ def shortages(outlook: Outlook, keys: Collection[str], owners: dict[str, str], a
         name, product = str(outlook.customer_names[at]), str(outlook.product_names[at])
         order_by, run_out = _day(outlook.order_by[at]), _day(outlook.run_out[at])
         facts = {
-            "name": name,
             "product": product,
             "run_out": OnDay(run_out, outlook.as_of),
             "order_by": OnDay(order_by, outlook.as_of),
@@ -52,7 +51,7 @@ def shortages(outlook: Outlook, keys: Collection[str], owners: dict[str, str], a
             money=None if np.isnan(money[at]) else Decimal(str(round(float(money[at]), 2))),
             due=order_by,
             owner=owners.get(customer, ""),
-            finding=Finding(f"alert_{kind.value}", facts | days),
+            what=Finding(f"alert_{kind.value}", facts | days),
             view=Target("supply", {"tab": "due", "account": customer, "item": item}),
             as_of=outlook.as_of,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kam_core.analysis.alerts.alert import Alert, Target
+from kam_core.analysis.alerts.alert import Alert, Target, named
 from kam_core.analysis.alerts.settings import Kind
 from kam_core.analysis.finding import Finding
 
@@ -63,16 +63,20 @@ class Task:
         return view if one else Target(view.page, {key: value for key, value in view.query.items() if key != "item"})
 
     @property
-    def finding(self) -> Finding:
-        """The sentence."""
-        first, n = self.alerts[0].finding, len(self.alerts)
+    def what(self) -> Finding:
+        """The sentence, without the account's name."""
+        first, n = self.alerts[0].what, len(self.alerts)
         if n == 1:
             return first
         if self.kind is Kind.NOBODY:
-            return Finding(
-                first.code, first.facts | {"level": tuple(one.finding.facts["level"] for one in self.alerts)}
-            )
+            levels = tuple(one.what.facts["level"] for one in self.alerts)
+            return Finding(first.code, first.facts | {"level": levels})
         return Finding(f"{first.code}_several", first.facts | {"n": n})
+
+    @property
+    def finding(self) -> Finding:
+        """The sentence."""
+        return named(self.name, self.what)
 
 
 def tasks(alerts: Iterable[Alert]) -> tuple[Task, ...]:
