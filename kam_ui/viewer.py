@@ -6,17 +6,21 @@ would lead nowhere, and what goes beyond the shared scope.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from kam_core.charts.labels import clean
 from kam_core.errors import BadInput, KamError, UnknownDataset, UnknownShare
 from kam_core.store.shares import Share
 from kam_ui import resources, view
 from kam_ui.shared import Shared, pages_of, shared
 from kam_ui.text import t
+
+_NO_NAME = re.compile(r"[\\/:*?\"<>|]+")  # what no file system takes in a name
 
 
 @dataclass(frozen=True)
@@ -94,4 +98,6 @@ def download(label: str, data: Callable[[], Any], **options: Any) -> None:
         resources.store().grant(who)
         return data()
 
+    if named := options.get("file_name"):
+        options["file_name"] = _NO_NAME.sub("-", clean(named))
     st.download_button(label, made, **options)

@@ -62,7 +62,9 @@ def hostile(store: Store, folder: Path, owner: str = HOUSE) -> Dataset:
     named = f"{NAMES[1]}/{NAMES[7]}.csv"
     made = import_files(store, [Upload(named, sales)], principal=owner, today=TODAY, name=NAMES[0]).dataset
     assert made
-    for table, file in (("inventory", stock), ("deliveries", _deliveries(folder)), ("needs", _needs(folder))):
+    deliveries, needs, contacts = _deliveries(folder), _needs(folder), _contacts(folder)
+    beside_sales = {"inventory": stock, "deliveries": deliveries, "needs": needs, "contacts": contacts}
+    for table, file in beside_sales.items():
         beside = SideRequest((Upload(named, file),), owner, TODAY, table)
         found = import_side(store, beside, dataset=made.id).dataset
         assert found
@@ -92,3 +94,13 @@ def _needs(folder: Path) -> Path:
         for n, name in enumerate(NAMES):
             writer.writerow([f"c{n} {name}", 5, NAMES[(n + 1) % len(NAMES)], NAMES[(n + 2) % len(NAMES)]])
     return folder / "needs.csv"
+
+
+def _contacts(folder: Path) -> Path:
+    """At every customer the one who decides, with a position and a note."""
+    with (folder / "contacts.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["customer", "contact", "position", "level", "relationship", "phone", "notes"])
+        for n, name in enumerate(NAMES):
+            writer.writerow([f"c{n} {name}", NAMES[n - 1], NAMES[n - 2], "decision", "good", "", NAMES[n - 3]])
+    return folder / "contacts.csv"
