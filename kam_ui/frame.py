@@ -50,8 +50,8 @@ for name, icon in PAGES:
         pages.append(st.Page(file, title=title, url_path=name, icon=icon, visibility=seen))
 for name in BEHIND:
     if name in may_see and (present.PAGES / f"{name}.py").exists():
-        title = t(f"nav.{name}")
-        pages.append(st.Page(present.PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden"))
+        here: Literal["hidden", "visible"] = "visible" if bounds and bounds.page == name else "hidden"  # its way back
+        pages.append(st.Page(present.PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, visibility=here))
 closed = isinstance(problem, UnknownShare)
 page = st.navigation(pages, position="hidden" if closed else "sidebar")
 

@@ -13,7 +13,7 @@ from kam_core.report.answers.answer import Answer, Column, Kind, Listing
 from kam_core.report.light import Head, Leaf, aging, joined, put, row, section, small, table, way_on
 from kam_core.wording import say
 
-MOST = 100  # rows of a table
+MOST = 30  # rows of a table: it is read on a phone
 MOST_BYTES = 200_000  # of all tables: the page stays below 300 KB whatever the names are
 Facts = Sequence[tuple[str, str]]  # what was looked at, in words
 

@@ -46,12 +46,14 @@ def show_ways(story: AccountStory) -> None:
             ("previous", story.previous, ":material/chevron_left:"),
             ("next", story.following, ":material/chevron_right:"),
         ):
+            if not may_open():
+                continue
             st.button(
                 t(f"account.{name}"),
                 key=f"account.{name}",
                 icon=icon,
                 type="tertiary",
-                disabled=customer is None or not may_open(),
+                disabled=customer is None,
                 on_click=view.assume,
                 kwargs={"account": customer, "item": ""},
             )

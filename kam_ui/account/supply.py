@@ -12,7 +12,7 @@ from kam_core import figures
 from kam_core.analysis.account.in_season import InSeason
 from kam_core.analysis.account.story import AccountStory
 from kam_core.charts.supply import alt_text, projection_chart
-from kam_ui import present, view
+from kam_ui import present, view, viewer
 from kam_ui.supply.statuses import status_column, status_word
 from kam_ui.text import language, t
 
@@ -42,6 +42,8 @@ def show_supply(story: AccountStory) -> None:
             facts = {"product": present.quoted(season.product_name(one.product)), "season": one.season}
             st.caption(t("account.agreed", quantity=figures.volume("", one.agreed), **facts))
     _products(season)
+    if not viewer.allowed().decide:
+        return
     if st.button(t("account.to_supply"), key="account.to_supply", icon=":material/inventory_2:", type="tertiary"):
         view.assume(account=story.who.customer, item=close.product, tab="due")
         present.go("supply")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kam_core.errors import KamError
 from kam_core.report.shown import SUPPLY, Shown
-from kam_ui import resources, view
+from kam_ui import resources, view, viewer
 from kam_ui.answers import ANSWERS
 from kam_ui.components.sentence import spoken_last
 from kam_ui.shared import PAGES
@@ -21,7 +21,8 @@ def on_screen() -> Shown | None:
         if page not in PAGES or (page in ANSWERS and answer is None):
             page = PAGES[0]
         pareto = resources.pareto(current, dataset)
-        firm, compared = resources.firm(current, dataset), resources.compared(dataset, current.scope)
+        firm = resources.firm(current, dataset) if viewer.allowed().beyond else None
+        compared = resources.compared(dataset, current.scope)
         ahead = for_home(current, dataset)
     except KamError:
         return None
