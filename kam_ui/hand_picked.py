@@ -7,7 +7,7 @@ import streamlit as st
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.pasted import match
 from kam_core.hand import HandPick
-from kam_core.store import hand_lists
+from kam_core.store import earlier
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view, viewer
 from kam_ui.text import t
@@ -82,7 +82,7 @@ def _earlier(dataset: Dataset) -> None:
     """The lists of before, each with who and when: back to one of them in one press."""
     lists = {
         one.address: one
-        for one in hand_lists.every(resources.store().catalog, dataset.id, resources.principal())
+        for one in earlier.hands(resources.store(), dataset.id, principal=resources.principal())
         if one.address != view.now().hand
     }
     if not lists:

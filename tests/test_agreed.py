@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from kam_core.errors import ChangedMeanwhile, UnknownDataset
 from kam_core.hand import HandPick
-from kam_core.store import hand_lists
+from kam_core.store import earlier
 from kam_core.store.agreed import Agreement, counting, undoable
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
@@ -53,7 +53,7 @@ def now(store: Store, dataset: Dataset, principal: str = ANNA) -> list[int]:
 
 
 def take_back(store: Store, dataset: Dataset) -> None:
-    said = store.ever_agreed(dataset.id, principal=ANNA)
+    said = earlier.agreements(store, dataset.id, principal=ANNA)
     mine = undoable(said, JANUARY, ANNA)
     assert mine is not None
     store.keep_agreed(
@@ -63,7 +63,7 @@ def take_back(store: Store, dataset: Dataset) -> None:
 
 def test_it_survives_a_restart_with_who_and_when(store: Store, dataset: Dataset) -> None:
     say(store, dataset, 500)
-    (one,) = Store(store.folder).ever_agreed(dataset.id, principal=ANNA)
+    (one,) = earlier.agreements(Store(store.folder), dataset.id, principal=ANNA)
     assert (one.agreed, one.who, one.owner, one.place) == (Decimal(500), "Li", ANNA, JANUARY) and one.moment
 
 
@@ -74,7 +74,7 @@ def test_undo_goes_back_one_at_a_time_and_hides_nothing(store: Store, dataset: D
     for expected in ([600], [500], []):
         take_back(store, dataset)
         assert now(store, dataset) == expected
-    said = store.ever_agreed(dataset.id, principal=ANNA)
+    said = earlier.agreements(store, dataset.id, principal=ANNA)
     assert len(said) == 6 and counting(said) == () and undoable(said, JANUARY, ANNA) is None
     say(store, dataset, 700)
     assert now(store, dataset) == [700]
@@ -89,7 +89,7 @@ def test_two_people(store: Store, dataset: Dataset) -> None:
     assert now(store, dataset) == [500]
     other = ("C1", "P1", "2027-01")
     store.keep_agreed(dataset.id, [Agreement(*other, Decimal(1))], principal=ANNA, seen={other: 0})
-    say(store, dataset, 900, seen=store.ever_agreed(dataset.id, principal=ANNA)[0].id)
+    say(store, dataset, 900, seen=earlier.agreements(store, dataset.id, principal=ANNA)[0].id)
     take_back(store, dataset)
     assert sorted(now(store, dataset)) == [1, 500]
 
@@ -107,9 +107,9 @@ def test_another_workspace_neither_sees_nor_undoes_it(store: Store, dataset: Dat
     say(store, dataset, 500)
     store.keep_agreed(dataset.id, [Agreement(*JANUARY, Decimal(7))], principal=HOUSE)
     assert now(store, dataset, BERT) == [7]
-    assert undoable(store.ever_agreed(dataset.id, principal=BERT), JANUARY, BERT) is None
+    assert undoable(earlier.agreements(store, dataset.id, principal=BERT), JANUARY, BERT) is None
     with pytest.raises(UnknownDataset):
-        store.ever_agreed(publish_small(store, owner=ANNA, content="x").id, principal=BERT)
+        earlier.agreements(store, publish_small(store, owner=ANNA, content="x").id, principal=BERT)
 
 
 def test_a_store_made_before_undo_gains_it(store: Store, dataset: Dataset) -> None:
@@ -161,7 +161,7 @@ def test_lists_of_names_by_decree_stay_with_who_and_when(store: Store, dataset: 
     other = store.keep_hand(dataset.id, (HandPick("C2", False, "insolvent", "Wang"),), principal=ANNA)
     store.keep_hand(dataset.id, (HandPick("C2", True, "", "House"),), principal=HOUSE)
     again = Store(store.folder)
-    found = {each.address: each for each in hand_lists.every(again.catalog, dataset.id, ANNA)}
+    found = {each.address: each for each in earlier.hands(again, dataset.id, principal=ANNA)}
     assert (found[one].who, found[other].who) == (("Li",), ("Wang",)) and all(each.created for each in found.values())
     assert again.hand(one, principal=ANNA) == found[one].picks
-    assert [each.who for each in hand_lists.every(again.catalog, dataset.id, BERT)] == [("House",)]
+    assert [each.who for each in earlier.hands(again, dataset.id, principal=BERT)] == [("House",)]

@@ -171,11 +171,6 @@ class Store(Sharing):
         now = moment()
         agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in said], principal, seen)
 
-    def ever_agreed(self, dataset_id: str, *, principal: str) -> tuple[Agreement, ...]:
-        """All that was ever agreed, undone or not, in order. Raises UnknownDataset."""
-        self._known(dataset_id, principal)
-        return agreed.every(self.catalog, dataset_id, principal)
-
     def agreed(self, dataset_id: str, *, principal: str) -> tuple[Agreement, ...]:
         """The agreements of this principal and of the house that count now. Raises UnknownDataset.
 

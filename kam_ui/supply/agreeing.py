@@ -13,6 +13,7 @@ from kam_core.analysis.supply.account_outlook import AccountOutlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.season_sheet import SeasonSheet, season_sheet
 from kam_core.report.season_sheet import COLUMNS, season_sheet_xlsx, sheet_cell
+from kam_core.store import earlier
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
 from kam_ui import by_whom, resources, viewer
@@ -60,7 +61,7 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
     ours = figures.volume(language(), round(float(sheet.ours[at]))) if np.isfinite(sheet.ours[at]) else figures.NONE
     st.text(t("supply.agree.ours", peak=_peak(sheet, at), ours=ours, unit=unit))
     where = (sheet.customer, product, season)
-    said = resources.store().ever_agreed(dataset.id, principal=resources.principal())
+    said = earlier.agreements(resources.store(), dataset.id, principal=resources.principal())
     last = latest(said, where)
     place = f"{'.'.join(where)}.{last}"  # what somebody else has said meanwhile is shown, not written over
     show_problem()
