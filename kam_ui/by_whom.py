@@ -8,7 +8,7 @@ _NAME = "kam.by_whom"
 LONGEST = 80
 
 
-def ask(label: str, key: str, help: str | None = None) -> None:
+def ask(label: str, key: str) -> None:
     """A field for it, showing what was said anywhere before."""
     if key not in st.session_state:
         st.session_state[key] = name()
@@ -16,7 +16,7 @@ def ask(label: str, key: str, help: str | None = None) -> None:
     def changed() -> None:
         st.session_state[_NAME] = str(st.session_state[key]).strip()
 
-    st.text_input(label, key=key, max_chars=LONGEST, width=200, help=help, on_change=changed)
+    st.text_input(label, key=key, max_chars=LONGEST, width=200, on_change=changed)
 
 
 def name() -> str:

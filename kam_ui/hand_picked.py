@@ -7,6 +7,7 @@ import streamlit as st
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.pasted import match
 from kam_core.hand import HandPick
+from kam_core.store import earlier
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view, viewer
 from kam_ui.text import t
@@ -44,6 +45,7 @@ def _dialog(pareto: Pareto, dataset: Dataset) -> None:
             st.info(t("hand.shared", n=len(pasted.shared)))
             st.text("\n".join(pasted.shared[:LISTED]))
     kept = _kept(pareto, dataset)
+    _earlier(dataset)
     new = tuple(HandPick(key, side == "pinned", reason.strip(), who.strip()) for key, _ in pasted.found)
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(t("hand.save"), type="primary", disabled=not (new or kept != pareto.cut.hand)):
@@ -74,6 +76,32 @@ def _kept(pareto: Pareto, dataset: Dataset) -> tuple[HandPick, ...]:
         key=f"hand.now.{view.now().hand}",
     )
     return tuple(pick for pick in hand if pick.customer in stay)
+
+
+def _earlier(dataset: Dataset) -> None:
+    """The lists of before, each with who and when: back to one of them in one press."""
+    lists = {
+        one.address: one
+        for one in earlier.hands(resources.store(), dataset.id, principal=resources.principal())
+        if one.address != view.now().hand
+    }
+    if not lists:
+        return
+    with st.expander(t("hand.earlier", n=len(lists)), icon=":material/history:"):
+        words = {
+            address: t(
+                "hand.list",
+                moment=one.created[:16].replace("T", " "),
+                pinned=sum(pick.pinned for pick in one.picks),
+                excluded=sum(not pick.pinned for pick in one.picks),
+                who=list(one.who) or "–",
+            )
+            for address, one in lists.items()
+        }
+        chosen = st.selectbox(t("hand.earlier_one"), list(lists), format_func=words.__getitem__, key="hand.earlier")
+        if st.button(t("hand.take"), icon=":material/undo:", key="hand.take"):
+            view.change(hand=chosen)
+            st.rerun()
 
 
 def _save(dataset: Dataset, kept: tuple[HandPick, ...], new: tuple[HandPick, ...]) -> None:

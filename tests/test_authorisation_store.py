@@ -28,6 +28,7 @@ from kam_core.store import (
     Store,
     alert_marks,
     alerts_told,
+    earlier,
     groups,
     importing,
     joint_plans,
@@ -129,6 +130,13 @@ def _register(world: World, principal: str) -> Any:
     return register.approve(world.store, world.mine.id, listed, seen=0, principal=principal)
 
 
+def _again(world: World, principal: str) -> Any:
+    if not register.registers(world.store, world.mine.id, principal=ANNA):
+        _register(world, ANNA)
+    there = (world.store, world.mine.id, 1)
+    return register.restore(*there, day=TODAY, who="who", seen=1, principal=principal)
+
+
 def _plan(world: World, principal: str) -> Any:
     return joint_plans.keep(world.store, world.mine.id, joint_plans.Plan(f"{SHARED}1", ()), seen=0, principal=principal)
 
@@ -188,6 +196,7 @@ WAYS: dict[str, tuple[Way, Row]] = {
     "Store.undelete": (lambda w, p: w.store.undelete(w.deleted.id, principal=p), NOBODY_BUT_ANNA),
     "Store.keep_hand": (_picks, NOBODY_BUT_ANNA),
     "Store.hand": (lambda w, p: w.store.hand(w.hand, principal=p), ALSO_VIEWERS),
+    "earlier.hands": (lambda w, p: earlier.hands(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
     "Store.grouping": (lambda w, p: w.store.grouping(w.mine.id, w.groups, principal=p), ALSO_VIEWERS),
     "groups.decided": (lambda w, p: groups.decided(w.store, w.mine.id, principal=p).of, NOBODY_BUT_ANNA),
     "groups.decide": (_merge, NOBODY_BUT_ANNA),
@@ -195,6 +204,7 @@ WAYS: dict[str, tuple[Way, Row]] = {
     "groups.freeze": (lambda w, p: groups.freeze(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
     "register.registers": (lambda w, p: register.registers(w.store, w.mine.id, principal=p) or "yes", NOBODY_BUT_ANNA),
     "register.approve": (_register, NOBODY_BUT_ANNA),
+    "register.restore": (_again, NOBODY_BUT_ANNA),
     "alert_marks.marked": (_marks, NOBODY_BUT_ANNA),
     "alert_marks.mark": (_mark, NOBODY_BUT_ANNA),
     "alert_marks.undo": (_unmark, NOBODY_BUT_ANNA),
@@ -204,6 +214,7 @@ WAYS: dict[str, tuple[Way, Row]] = {
     "joint_plans.keep": (_plan, NOBODY_BUT_ANNA),
     "sales_versions.sales_versions": (_sales, NOBODY_BUT_ANNA),
     "Store.keep_agreed": (_agree, NOBODY_BUT_ANNA),
+    "earlier.agreements": (lambda w, p: earlier.agreements(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
     "Store.agreed": (lambda w, p: w.store.agreed(w.mine.id, principal=p), ALSO_VIEWERS),
     "Store.remember": (_remember, NOT_VIEWERS),
     "Store.remembered": (lambda w, p: w.store.remembered(access.SIGNATURE, principal=p), ALONE),
@@ -229,6 +240,7 @@ WITHIN = {
     "carrying.publish_over",
     "group_lists.find",
     "group_lists.keep",
+    "hand_lists.every",
     "hand_lists.find",
     "hand_lists.keep",
     "mappings.find",
@@ -243,7 +255,7 @@ WITHIN = {
 #: `open_with` reads a file beside a dataset the caller has opened
 OPENED_BEFORE = {"side.open_with"}
 #: they read nothing of the store
-DECIDE = {"principal.may", "principal.changes", "principal.viewing", "group_lists.frozen"}
+DECIDE = {"agreed.undoable", "principal.may", "principal.changes", "principal.viewing", "group_lists.frozen"}
 ASKS = {"principal", "owner"}
 
 

@@ -167,7 +167,7 @@ def test_somebody_was_faster(store: Store, data: str) -> None:
 def test_limits_are_set_kept_and_undone(store: Store, data: str) -> None:
     at = opened(data)
     next(one for one in at.number_input if one.key == "alerts.limit.0.order_within").set_value(5)
-    next(one for one in at.text_input if one.key == "alerts.who").set_value("李")
+    next(one for one in at.text_input if one.key == "alerts.limits_who").set_value("李")
     next(one for one in at.button if one.key == "alerts.save").click().run()
     assert not at.exception and rows_of(at) == ["C3 Ltd", "C1 Ltd"]
     kept_now = marked(store, data, principal=HOUSE).limits

@@ -213,7 +213,9 @@ def test_an_agreed_quantity_takes_the_forecasts_place_and_can_be_taken_back(samp
     assert after.outlook.agreed[row].all() and not before.outlook.agreed[row].any()
     assert after.outlook.peak_need[row].round() == [123_456]
     assert words("zh", "supply.agree.counts") in told(at)
-    next(box for box in at.number_input if box.key == agreed.key).set_value(None)
+    again = next(box for box in at.number_input if str(box.key).startswith("agree.agreed.C001.P101."))
+    assert again.value == 123_456 and again.key != agreed.key  # shown anew, with what it now follows
+    again.set_value(None)
     next(button for button in at.button if button.label == words("zh", "supply.agree.save")).click().run()
     assert resources.agreements(sample) == ()
 

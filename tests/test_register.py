@@ -17,7 +17,7 @@ from kam_core.analysis.register import BOTH, CUT, REGISTER, compare, drawn, hand
 from kam_core.errors import BadInput, ChangedMeanwhile, UnknownDataset
 from kam_core.store.grouping import Grouping
 from kam_core.store.principal import HOUSE
-from kam_core.store.register import Register, approve, registers
+from kam_core.store.register import Register, approve, registers, restore
 from kam_core.store.store import Store
 from tests.small_sales import ranking_of
 from tests.stored import publish_small
@@ -153,3 +153,17 @@ def test_a_register_needs_accounts_and_a_name(store: Store) -> None:
         with pytest.raises(BadInput) as stopped:
             approve(store, data, register, seen=0, principal=HOUSE)
         assert stopped.value.code == code
+
+
+def test_an_earlier_register_taken_up_again(store: Store) -> None:
+    """As a new one at the end: nothing is lost, and who was slower is told."""
+    dataset = publish_small(store)
+    first = approve(store, dataset.id, made(cut_of(NOW, 2), who="Li"), seen=0, principal=HOUSE)
+    approve(store, dataset.id, made(cut_of(NOW, 3), who="Wang"), seen=1, principal=HOUSE)
+    again = restore(store, dataset.id, 1, day=date(2026, 2, 1), who="Zhao", seen=2, principal=HOUSE)
+    assert (again.number, again.who, again.day, again.entries) == (3, "Zhao", date(2026, 2, 1), first.entries)
+    assert len(registers(store, dataset.id, principal=HOUSE)) == 3
+    with pytest.raises(ChangedMeanwhile):
+        restore(store, dataset.id, 2, day=DAY, who="Li", seen=2, principal=HOUSE)
+    with pytest.raises(BadInput):
+        restore(store, dataset.id, 9, day=DAY, who="Li", seen=3, principal=HOUSE)

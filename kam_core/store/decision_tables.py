@@ -28,6 +28,7 @@ agreed = Table(
     Column("ours", String(40)),  # quantities as decimal text, so that no digit is lost
     Column("theirs", String(40)),
     Column("agreed", String(40)),  # NULL: taken back
+    Column("undone", Integer),  # the id of an earlier row that does not count any more; NULL: this row says a quantity
     Column("who", Text, nullable=False),
     Column("moment", String(40), nullable=False),
     Column("owner", String(200), nullable=False, server_default=HOUSE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
@@ -13,6 +14,21 @@ from kam_core.plain import from_plain, to_plain
 from kam_core.store.catalog import Catalog
 from kam_core.store.decision_tables import hand_lists
 from kam_core.store.principal import HOUSE, may
+
+
+@dataclass(frozen=True)
+class HandList:
+    """A list as it was kept. created: ISO 8601, UTC."""
+
+    address: str
+    picks: tuple[HandPick, ...]
+    created: str
+    owner: str
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Whose names stand in it."""
+        return tuple(dict.fromkeys(pick.who for pick in self.picks if pick.who))
 
 
 def keep(catalog: Catalog, dataset_id: str, picks: tuple[HandPick, ...], created: str, owner: str) -> str:
@@ -35,3 +51,15 @@ def find(catalog: Catalog, address: str, principal: str) -> tuple[str, tuple[Han
     if row is None or not may(principal, row.owner):
         raise UnknownDataset("unknown_hand_list", address=address)
     return row.dataset, tuple(from_plain(HandPick, pick) for pick in json.loads(row.picks))
+
+
+def every(catalog: Catalog, dataset_id: str, principal: str) -> tuple[HandList, ...]:
+    """Every list ever kept of a dataset that this principal meets, the latest first."""
+    asked = select(hand_lists).where(hand_lists.c.dataset == dataset_id).order_by(hand_lists.c.created.desc())
+    with catalog.reading() as connection:
+        rows = connection.execute(asked).all()
+    return tuple(
+        HandList(row.id, tuple(from_plain(HandPick, pick) for pick in json.loads(row.picks)), row.created, row.owner)
+        for row in rows
+        if may(principal, row.owner)
+    )

@@ -106,6 +106,15 @@ def approve(store: Store, dataset_id: str, register: Register, *, seen: int, pri
     return registers(store, dataset_id, principal=principal)[-1]
 
 
+def restore(store: Store, dataset_id: str, number: int, *, day: date, who: str, seen: int, principal: str) -> Register:
+    """Approve an earlier register again, as the latest: nothing is lost by it. Raises as `approve`, and BadInput where
+    there is no register of that number."""
+    there = {one.number: one for one in registers(store, dataset_id, principal=principal)}
+    if number not in there:
+        raise BadInput("register_empty")
+    return approve(store, dataset_id, replace(there[number], day=day, who=who), seen=seen, principal=principal)
+
+
 def _all(connection: Connection, dataset_id: str, principal: str) -> tuple[Register, ...]:
     rows = connection.execute(select(table).where(table.c.dataset == dataset_id).order_by(table.c.id)).all()
     seen = [row for row in rows if may(principal, row.owner)]

@@ -25,7 +25,7 @@ from kam_core.errors import BadInput, UnknownDataset, UnknownShare
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Mapping, Upload
 from kam_core.store import agreed, group_lists, hand_lists, listing, mappings
-from kam_core.store.agreed import Agreement
+from kam_core.store.agreed import Agreement, Seen
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import datasets as datasets_table
 from kam_core.store.catalog import versions as versions_table
@@ -163,11 +163,13 @@ class Store(Sharing):
             principal = share.owner
         return group_lists.find(self.catalog, dataset_id, address, principal)
 
-    def keep_agreed(self, dataset_id: str, agreements: Iterable[Agreement], *, principal: str) -> None:
-        """Keep quantities agreed for a season, as said now; the latest counts. Raises UnknownDataset."""
+    def keep_agreed(
+        self, dataset_id: str, said: Iterable[Agreement], *, principal: str, seen: Seen | None = None
+    ) -> None:
+        """Keep quantities agreed for a season, as said now (agreed.py). Raises UnknownDataset, ChangedMeanwhile."""
         self._known(dataset_id, principal)
         now = moment()
-        agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in agreements], principal)
+        agreed.keep(self.catalog, dataset_id, [replace(one, moment=now) for one in said], principal, seen)
 
     def agreed(self, dataset_id: str, *, principal: str) -> tuple[Agreement, ...]:
         """The agreements of this principal and of the house that count now. Raises UnknownDataset.

@@ -12,7 +12,7 @@ from kam_core import figures
 from kam_core.analysis.alerts.settings import MOST, MOST_DAYS, AlertSettings, Kind
 from kam_core.store.alert_marks import Deed, What
 from kam_core.store.dataset import Dataset
-from kam_ui import present
+from kam_ui import by_whom, present
 from kam_ui.alerts.doing import set_limits, undo
 from kam_ui.alerts.gathering import ToDo
 from kam_ui.text import language, say_core, t
@@ -51,7 +51,8 @@ def show_limits(found: ToDo, dataset: Dataset) -> None:
             on = st.session_state[f"{place}.on"]
             return AlertSettings(**said, off=tuple(kind for kind in Kind if kind not in on))
 
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            by_whom.ask(t("alerts.who"), "alerts.limits_who")
             save = (dataset, made, found.marks)
             st.button(t("alerts.save"), type="primary", key="alerts.save", on_click=set_limits, args=save)
             if settings != AlertSettings():

@@ -120,7 +120,7 @@ def _grid(found: ToDo, state: str, tasks: Sequence[Task]) -> list[Task]:
     event = st.dataframe(
         frame,
         hide_index=True,
-        height=min(38 + 35 * len(frame), 560),
+        height=min(38 + 35 * len(frame), 460),
         column_config=config,
         on_select="rerun",
         selection_mode=modes,
@@ -157,7 +157,7 @@ def _deeds(found: ToDo, dataset: Dataset, state: str, chosen: list[Task]) -> Non
     n = len(chosen)
     until = date.today() + timedelta(WEEK)
     with st.container(horizontal=True, vertical_alignment="bottom", key="alerts.deeds"):
-        by_whom.ask(t("alerts.who"), "alerts.who", t("alerts.who_hint"))
+        by_whom.ask(t("alerts.who"), "alerts.who")
         said: tuple[Any, ...] = (chosen, found.marks)
         if state != "done":
             st.button(

@@ -17,7 +17,7 @@ from kam_core.report.register_book import COMPARED, HANDED, compared_table, hand
 from kam_core.report.statement import statement
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_core.store.register import Register, approve, registers
+from kam_core.store.register import Register, approve, registers, restore
 from kam_ui import present, resources, viewer
 from kam_ui.text import language, say_core, t
 
@@ -60,6 +60,8 @@ def _show_kept(kept: tuple[Register, ...], pareto: Pareto, dataset: Dataset, han
         st.text(_named(chosen))
     if chosen.note:
         st.text(chosen.note)
+    if chosen.number != kept[-1].number:
+        _show_restoring(chosen, dataset, len(kept))
     found = compare(chosen, pareto, dataset.grouping)
     st.text(found.finding.say(language()))
     if not found.alike:
@@ -67,6 +69,22 @@ def _show_kept(kept: tuple[Register, ...], pareto: Pareto, dataset: Dataset, han
     quantity = pareto.ranking.scope.measure is Measure.QUANTITY
     _table(compared_table(found), COMPARED, t("register.compared"), quantity)
     _download(found, hands, pareto, dataset)
+
+
+def _show_restoring(chosen: Register, dataset: Dataset, seen: int) -> None:
+    """An earlier register made the present one again."""
+    with st.popover(t("register.restore", n=chosen.number), icon=":material/undo:"):
+        st.text_input(t("register.who"), key="register.restored_by", max_chars=80)
+
+        def back() -> None:
+            store, owner = resources.store(), resources.principal()
+            who = str(st.session_state["register.restored_by"])
+            try:
+                restore(store, dataset.id, chosen.number, day=date.today(), who=who, seen=seen, principal=owner)
+            except KamError as error:
+                st.session_state[_PROBLEM] = error
+
+        st.button(t("register.restore_now"), key="register.restore", on_click=back)
 
 
 def _named(register: Register) -> str:

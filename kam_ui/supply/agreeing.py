@@ -13,11 +13,13 @@ from kam_core.analysis.supply.account_outlook import AccountOutlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.season_sheet import SeasonSheet, season_sheet
 from kam_core.report.season_sheet import COLUMNS, season_sheet_xlsx, sheet_cell
+from kam_core.store import earlier
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
-from kam_ui import resources, viewer
+from kam_ui import by_whom, resources, viewer
 from kam_ui.components.print_sheet import print_sheet
 from kam_ui.file_names import in_file_name
+from kam_ui.supply.agreed_so_far import keep, latest, show_history, show_problem, show_undo
 from kam_ui.text import language, say_core, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +60,11 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
     unit = str(sheet.units[at])
     ours = figures.volume(language(), round(float(sheet.ours[at]))) if np.isfinite(sheet.ours[at]) else figures.NONE
     st.text(t("supply.agree.ours", peak=_peak(sheet, at), ours=ours, unit=unit))
-    place = f"{sheet.customer}.{product}.{season}"
+    where = (sheet.customer, product, season)
+    said = earlier.agreements(resources.store(), dataset.id, principal=resources.principal())
+    last = latest(said, where)
+    place = f"{'.'.join(where)}.{last}"  # what somebody else has said meanwhile is shown, not written over
+    show_problem()
     boxes = dict(zip(("theirs", "agreed"), st.columns([1, 1, 2])))
     for name, beside in boxes.items():
         value, key = getattr(sheet, name)[at], f"agree.{name}.{place}"
@@ -77,13 +83,14 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
         st.caption(t("supply.agree.counts"))
 
     def save() -> None:
-        said = {name: _decimal(st.session_state[f"agree.{name}.{place}"]) for name in boxes}
-        agreement = Agreement(
-            sheet.customer, product, season, said["agreed"], _whole_units(sheet.ours[at]), said["theirs"]
-        )
-        resources.store().keep_agreed(dataset.id, [agreement], principal=resources.principal())
+        given = {name: _decimal(st.session_state[f"agree.{name}.{place}"]) for name in boxes}
+        keep(dataset, Agreement(*where, given["agreed"], _whole_units(sheet.ours[at]), given["theirs"]), last)
 
-    st.button(t("supply.agree.save"), type="primary", on_click=save, help=t("supply.agree.save_help"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by_whom.ask(t("supply.agree.who"), "agree.who")
+        st.button(t("supply.agree.save"), type="primary", on_click=save, help=t("supply.agree.save_help"))
+        show_undo(dataset, said, where, last)
+    show_history(said, where)
 
 
 def _whole(sheet: SeasonSheet) -> None:
