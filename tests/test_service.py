@@ -26,7 +26,7 @@ from kam_core.analysis.service.settings import Against, ServiceSettings
 from tests.small_sales import row
 from tests.small_service import SmallBeside, beside, part
 
-patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+patient = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ONE = Cut(Rule.COUNT, Decimal(1))
 TODAY = date(2025, 3, 31)
 SOLD = [
@@ -315,7 +315,7 @@ def test_what_is_counted_adds_up(tmp_path: Path, said: list[dict[str, Any]], key
 
 
 @patient
-@given(rows, st.integers(1, 20), st.sampled_from([1, 3, ahead.MOST]))
+@given(said=rows, patience=st.integers(1, 20), most=st.sampled_from([1, 3, ahead.MOST]))
 def test_filled_ahead_is_what_plain_python_says(
     tmp_path: Path, said: list[dict[str, Any]], patience: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

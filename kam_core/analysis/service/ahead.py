@@ -70,7 +70,7 @@ def filled_ahead(lines: OrderLines, key: Flags, others: Flags, as_of: np.datetim
 def _took(
     lines: OrderLines, rows: Numbers, came: Numbers, begins: Numbers, ends: Numbers, missing: Floats
 ) -> tuple[Numbers, Numbers]:
-    """The waiting lines `rows`, each with those of came[begins:ends] ordered later, until what was missing is covered."""
+    """The waiting lines `rows`, each with those of came[begins:ends] ordered later, until the missing is covered."""
     many = np.maximum(ends - begins, 0)
     at = np.repeat(np.arange(len(rows)), many)
     inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
