@@ -1,7 +1,8 @@
 """The command line: the same results without a browser.
 
-Results on standard output, messages on standard error; exit 0 when done, 2 for input or usage that cannot be used,
-with one clear sentence. Everything heavy is imported by the command that needs it, so that a call starts fast.
+Results on standard output, messages on standard error; exit 0 when done, 1 from `alerts` where something is new, 2 for
+input or usage that cannot be used, with one clear sentence. Everything heavy is imported by the command that needs it,
+so that a call starts fast.
 """
 
 from __future__ import annotations
@@ -18,5 +19,5 @@ def main(words: Sequence[str] | None = None) -> int:
     said = list(sys.argv[1:] if words is None else words)
     with failures.as_sentences(chosen(said), machine="--job" in said) as outcome:
         asked = flags.parse(said)
-        asked.run(asked)
+        outcome.status = asked.run(asked) or 0
     return outcome.status

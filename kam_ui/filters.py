@@ -30,7 +30,7 @@ def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -
     """
     scope = view.now().scope
     if not viewer.allowed().filters:
-        _said(scope)
+        _said(scope, with_period=period is None)
         return
     offered = resources.choices(dataset)
     with st.container(horizontal=True, gap="small", key="filters"):
@@ -49,13 +49,11 @@ def filters(dataset: Dataset, period: Callable[[Dataset], None] | None = None) -
             st.button(t("filters.clear"), type="tertiary", on_click=_clear, args=(scope,))
 
 
-def _said(scope: Scope) -> None:
-    """The scope in words, for who cannot choose another."""
-    words = t(
-        "viewer.scope",
-        period=figures.period(language(), scope.first, scope.last),
-        measure=t(f"measure.{scope.measure.value}"),
-    )
+def _said(scope: Scope, with_period: bool) -> None:
+    """The scope in words, for who cannot choose another; without its period where the page looks at other months."""
+    measure = t(f"measure.{scope.measure.value}")
+    months = figures.period(language(), scope.first, scope.last)
+    words = t("viewer.scope", period=months, measure=measure) if with_period else measure
     chosen = [
         f"{t(f'filters.{field}')} {', '.join(value or t('filters.blank') for value in values)}"
         for field in view.FILTERS.values()

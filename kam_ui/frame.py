@@ -8,7 +8,8 @@ import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
 from kam_ui import controls, gate, meters, people_tabs, present, shared, view, viewer, who
-from kam_ui.movement import compared
+from kam_ui.alerts import bell
+from kam_ui.movement import asked
 from kam_ui.text import t
 
 PAGES = (
@@ -18,8 +19,8 @@ PAGES = (
     ("coverage", ":material/diversity_3:"),
     ("data", ":material/table_view:"),
 )
-#: in no menu: tabs of another entry (risk_tabs.py, people_tabs.py), and what a click on a name opens
-BEHIND = ("concentration", "account", "service", "playbook")
+#: in no menu: tabs of another entry (risk_tabs.py, people_tabs.py), and what a click on a name, or on the bell, opens
+BEHIND = ("concentration", "account", "service", "playbook", "alerts")
 
 
 def way_home() -> None:
@@ -35,7 +36,7 @@ view.greet()
 try:
     bounds = viewer.bounds()
     may_see = viewer.allowed().pages or may_see
-    view.arrive(compared.offer, bounds)
+    view.arrive(asked.offer, bounds)
 except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
@@ -69,5 +70,6 @@ if bounds:
 try:
     with meters.page_run(page.url_path):
         page.run()
+    bell.ring(page.url_path)
 except KamError as error:
     present.stopped(viewer.told(error))

@@ -29,6 +29,14 @@ def of(dataset: Dataset) -> str:
     return share.owner
 
 
+def on(page: str, dataset: Dataset) -> str:
+    """Whose result it is, of what makes up a page. Raises as `of`, and UnknownShare for who was shared another."""
+    share = resources.store().grant(resources.principal())
+    if share is not None and share.page != page:
+        raise UnknownShare("unknown_share")
+    return of(dataset)
+
+
 def beyond() -> str:
     """Whose result it is, of more than a shared scope. Raises UnknownShare for the viewer of a share."""
     principal = resources.principal()

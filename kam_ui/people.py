@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kam_core.analysis.alerts.settings import Kind
 from kam_core.analysis.coverage.settings import CoverageSettings
 from kam_core.analysis.playbook.strategies import Code
 
 #: page -> the keys its links spell out
-ASSUMED = {"coverage": ("stale", "owner"), "playbook": ("strategy",)}
-KEYS = tuple(key for keys in ASSUMED.values() for key in keys)
+ASSUMED = {"coverage": ("stale", "owner"), "playbook": ("strategy",), "alerts": ("owner", "kind")}
+KEYS = tuple(dict.fromkeys(key for keys in ASSUMED.values() for key in keys))
 MOST_STALE = 999  # days
 _DAYS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
@@ -26,11 +27,12 @@ class People:
     stale: int = CoverageSettings().stale  # days without a touch after which a level is stale
     owner: str | None = None
     strategy: str = ""  # the one looked at closely; '': the first
+    kind: str = ""  # of the things to do; '': all of them
 
     def query(self, page: str) -> dict[str, list[str]]:
         """Every value as a link of this page spells it."""
         said = {"stale": [str(self.stale)], "owner": [] if self.owner is None else [self.owner]}
-        said["strategy"] = [self.strategy] if self.strategy else []
+        said |= {key: [value] if value else [] for key, value in (("strategy", self.strategy), ("kind", self.kind))}
         return {key: said[key] for key in ASSUMED.get(page, ()) if said[key]}
 
 
@@ -38,6 +40,7 @@ def read(asked: Mapping[str, tuple[str, ...]]) -> People:
     """What a link means, its values checked before (`fits`)."""
     found = replace(People(), owner=asked["owner"][0]) if "owner" in asked else People()
     found = replace(found, strategy=asked["strategy"][0]) if "strategy" in asked else found
+    found = replace(found, kind=asked["kind"][0]) if "kind" in asked else found
     return replace(found, stale=int(asked["stale"][0])) if "stale" in asked else found
 
 
@@ -47,4 +50,6 @@ def fits(key: str, value: str) -> bool:
         return bool(_DAYS.fullmatch(value))
     if key == "strategy":
         return value in set(Code)
+    if key == "kind":
+        return value in set(Kind)
     return len(value) <= 400  # owner: a name as the file has it

@@ -19,6 +19,7 @@ from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.wording import say
 from kam_ui import meters, resources, view, viewer
+from kam_ui.alerts import bell_place
 from kam_ui.send.button import send_button
 from kam_ui.text import language, say_core, t
 
@@ -99,7 +100,9 @@ def status(dataset: Dataset) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="status_line"
     ):
         st.caption(" · ".join(part for part in parts if part), width="content")
-        send_button()
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            bell_place.hang(dataset.address)
+            send_button()
 
 
 def checked(dataset: Dataset) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_ui import present
+from kam_ui import present, viewer
 from kam_ui.text import t
 
 TABS = ("movement", "concentration")
@@ -12,7 +12,8 @@ TABS = ("movement", "concentration")
 
 def risk_tabs(current: str) -> None:
     """The switch between them, with the page that is open; nothing where there is only one."""
-    there = [page for page in TABS if (present.PAGES / f"{page}.py").exists()]
+    seen = viewer.allowed().pages
+    there = [page for page in TABS if (present.PAGES / f"{page}.py").exists() and (seen is None or page in seen)]
     if len(there) < 2:
         return
     names = {page: t(f"risk.tab.{page}") for page in there}

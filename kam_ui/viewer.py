@@ -15,15 +15,15 @@ import streamlit as st
 from kam_core.errors import BadInput, KamError, UnknownDataset, UnknownShare
 from kam_core.store.shares import Share
 from kam_ui import resources, view
-from kam_ui.shared import PAGES, Shared, shared
+from kam_ui.shared import Shared, pages_of, shared
 from kam_ui.text import t
 
 
 @dataclass(frozen=True)
 class Allowed:
     """data: other datasets and versions, uploads, names. filters: another scope. cut: move the line. settings: what an
-    outlook assumes. decide: picks by hand, agreed quantities. export: take figures away. beyond: figures of more than
-    the scope (the whole file's total, firm-wide classes, other periods). send: share links and copied addresses."""
+    outlook assumes. decide: picks by hand, agreed quantities. export: take figures away. beyond: more than the shared
+    view (the whole file's total, firm-wide classes, other periods, people). send: share links and copied addresses."""
 
     data: bool = True
     filters: bool = True
@@ -43,7 +43,7 @@ def allowed() -> Allowed:
         return Allowed()
     return Allowed(
         data=False, filters=False, cut=share.movable, settings=False, decide=False, export=share.export, beyond=False,
-        send=False, pages=PAGES,
+        send=False, pages=pages_of(share),
     )  # fmt: skip
 
 

@@ -11,10 +11,9 @@ from kam_ui.account.lists import show_products, show_regions, show_white_space
 from kam_ui.account.opening import show_ways
 from kam_ui.account.people import show_people
 from kam_ui.account.pictures import show_mix, show_months, show_rank, show_whale
-from kam_ui.account.standing import show_figures, small_line
+from kam_ui.account.standing import show_figures
 from kam_ui.account.supply import show_supply
-from kam_ui.account.telling import first_account
-from kam_ui.account.telling import story as story_of
+from kam_ui.account.telling import answer as answer_of
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
 from kam_ui.supply.selected import for_home
@@ -30,17 +29,17 @@ answer = st.container()
 filters(dataset)
 
 try:
-    customer = current.season.account or first_account(current, dataset)
-    if not customer:
+    told = answer_of(current, dataset, for_home(current, dataset))
+    if told is None:
         sentence(resources.pareto(current, dataset).finding.say(current.lang))
         st.stop()
-    story = story_of(current, dataset, customer, for_home(current, dataset))
+    story = told.story
 except Mixed as mixed:
     choose_part(mixed)
     st.stop()
 
 with answer:
-    sentence(story.finding.say(current.lang), small_line(story), follows=False)
+    sentence(told.sentence(current.lang), told.beside(current.lang), follows=False)
 show_ways(story)
 show_figures(story)
 

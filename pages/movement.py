@@ -8,9 +8,11 @@ from kam_core.errors import BadScope, Mixed
 from kam_ui import present, resources, view
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
-from kam_ui.movement.answer import show_upload, small_line
+from kam_ui.movement.answer import show_upload
+from kam_ui.movement.asked import answer as answer_of
+from kam_ui.movement.asked import asked
 from kam_ui.movement.caretakers import show_organisation
-from kam_ui.movement.compared import asked, choose_periods, moved, unknown_then
+from kam_ui.movement.compared import choose_periods, unknown_then
 from kam_ui.movement.drawn import show_pictures
 from kam_ui.movement.how import show_how
 from kam_ui.movement.listed import show_lists
@@ -36,15 +38,17 @@ if compared is None:
         sentence(t("movement.too_short"), t("movement.too_short_why"), follows=False)
 else:
     try:
-        found = moved(current, dataset, compared)
+        told = answer_of(current, dataset)
     except Mixed as mixed:
         choose_part(mixed)
         st.stop()
     except BadScope as error:
         unknown_then(error, compared)
         st.stop()
+    assert told is not None
+    found = told.found
     with answer:
-        sentence(found.finding.say(language()), small_line(found, compared, dataset), follows=False)
+        sentence(told.sentence(language()), told.beside(language()), follows=False)
     show_upload(dataset, compared)
     if found.n:
         show_pictures(found)

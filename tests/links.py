@@ -19,7 +19,7 @@ from kam_core.store import Store
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.shares import Share
-from kam_ui import offers, resources
+from kam_ui import kept, offers, resources
 from kam_ui.link import View, parse, settle
 from kam_ui.web import middleware, routes
 from kam_ui.web.settings import settings
@@ -50,6 +50,7 @@ def _forget() -> None:
     GUESSES.forget()
     for name in CACHES:
         getattr(resources, name).clear()
+    kept._kept.clear()
 
 
 def view_of(dataset: Dataset, lang: str = "zh", **query: Any) -> View:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from kam_core.side_schema import SIDE_TABLES
 from tests.small_sales import ARROW, Row, SmallSales, small_sales
 
+GROUPS = {"g": pa.table({"customer": ["B", "C"], "key": ["G", "G"], "name": ["Group", "Group"]})}
 KINDS = ARROW | {"BOOLEAN": pa.bool_()}
 
 
@@ -23,8 +24,18 @@ class PeopleSales(SmallSales):
     def views(self) -> dict[str, Path]:
         return {path.stem: path for path in self.folder.glob("*.parquet")}
 
-    def ask(self, question: str, **parameters: Any) -> pa.Table:
-        return self.engine.ask(question, self.views, **parameters)
+    def ask(self, question: str, *, groups: str = "", **parameters: Any) -> pa.Table:
+        return self.engine.ask(question, self.views, merging=GROUPS.get(groups), **parameters)
+
+    def merged(self, groups: str) -> PeopleSales:
+        return Merged(self.folder, self.manifest, self.engine, self.rows) if groups else self
+
+
+class Merged(PeopleSales):
+    """The same with B and C as one customer, G."""
+
+    def ask(self, question: str, *, groups: str = "g", **parameters: Any) -> pa.Table:
+        return super().ask(question, groups=groups, **parameters)
 
 
 def people_sales(

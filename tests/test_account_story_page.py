@@ -19,7 +19,7 @@ from kam_core.store.sample import open_sample
 from kam_ui import kept, resources, viewer
 from kam_ui.account.opening import may_open
 from kam_ui.send.files import sheet_of
-from kam_ui.shared import PAGES
+from kam_ui.shared import OF_SCOPE, PAGES
 from kam_ui.text import WORDS
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
@@ -198,8 +198,10 @@ def test_the_visit_sheet_is_one_click_away(lang: str) -> None:
     assert "华东鸿达" in made
 
 
-def test_a_viewer_of_a_share_meets_no_account_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    allowed = viewer.Allowed(data=False, filters=False, beyond=False, send=False, pages=PAGES)
+@pytest.mark.parametrize("pages", [OF_SCOPE, PAGES])
+def test_a_viewer_of_a_share_goes_from_no_account_to_another(
+    pages: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed = viewer.Allowed(data=False, filters=False, beyond=False, send=False, pages=pages)
     monkeypatch.setattr(viewer, "allowed", lambda: allowed)
     assert not may_open()
-    assert "account" not in PAGES

@@ -24,7 +24,18 @@ import kam_core.store
 from kam_core.errors import BadInput, KamError
 from kam_core.hand import HandPick
 from kam_core.ingest.recipe import Upload
-from kam_core.store import Store, groups, importing, joint_plans, register, sales_versions, side, side_removal
+from kam_core.store import (
+    Store,
+    alert_marks,
+    alerts_told,
+    groups,
+    importing,
+    joint_plans,
+    register,
+    sales_versions,
+    side,
+    side_removal,
+)
 from kam_core.store import sample as samples
 from kam_core.store.agreed import Agreement
 from kam_core.store.side_reading import SideRequest
@@ -126,6 +137,31 @@ def _plans(world: World, principal: str) -> Any:
     return joint_plans.plans(world.store, world.mine.id, f"{SHARED}1", principal=principal) or "yes"
 
 
+def _mark(world: World, principal: str) -> Any:
+    deed = alert_marks.Deed(alert_marks.What.DONE, (alert_marks.Mark("a", "silent", f"{SHARED}1"),))
+    return alert_marks.mark(world.store, world.mine.id, deed, seen=0, principal=principal)
+
+
+def _unmark(world: World, principal: str) -> Any:
+    if not alert_marks.marked(world.store, world.mine.id, principal=ANNA).history:
+        _mark(world, ANNA)
+    return alert_marks.undo(world.store, world.mine.id, seen=1, principal=principal)
+
+
+def _marks(world: World, principal: str) -> Any:
+    return alert_marks.marked(world.store, world.mine.id, principal=principal) or "yes"
+
+
+def _tell(world: World, principal: str) -> str:
+    alerts_told.tell(world.store, world.mine.id, ["a"], owner=principal)
+    return "yes"
+
+
+def _told(world: World, principal: str) -> Any:
+    alerts_told.tell(world.store, world.mine.id, ["a"], owner=ANNA)
+    return alerts_told.told(world.store, world.mine.id, owner=principal)
+
+
 def _merge(world: World, principal: str) -> Any:
     said = groups.Decision(groups.What.CONFIRM, of={f"{SHARED}0": "New"})
     return groups.decide(world.store, world.mine.id, said, seen=1, principal=principal)
@@ -159,6 +195,11 @@ WAYS: dict[str, tuple[Way, Row]] = {
     "groups.freeze": (lambda w, p: groups.freeze(w.store, w.mine.id, principal=p), NOBODY_BUT_ANNA),
     "register.registers": (lambda w, p: register.registers(w.store, w.mine.id, principal=p) or "yes", NOBODY_BUT_ANNA),
     "register.approve": (_register, NOBODY_BUT_ANNA),
+    "alert_marks.marked": (_marks, NOBODY_BUT_ANNA),
+    "alert_marks.mark": (_mark, NOBODY_BUT_ANNA),
+    "alert_marks.undo": (_unmark, NOBODY_BUT_ANNA),
+    "alerts_told.tell": (_tell, NOBODY_BUT_ANNA),
+    "alerts_told.told": (_told, ALONE),
     "joint_plans.plans": (_plans, NOBODY_BUT_ANNA),
     "joint_plans.keep": (_plan, NOBODY_BUT_ANNA),
     "sales_versions.sales_versions": (_sales, NOBODY_BUT_ANNA),

@@ -379,6 +379,22 @@ def test_problems_are_counted_by_the_level_they_came_from(tmp_path: Path) -> Non
     assert none is not None and none.finding.code == "problems_none"
 
 
+# ---- customers that count as one
+
+
+def test_a_group_is_covered_where_any_member_is(tmp_path: Path) -> None:
+    people = [contact("A", "front"), contact("B", "decision"), contact("C", "warehouse")]
+    told = [activity("C", "2025-06-01", "warehouse"), activity("B", "2025-05-01", "front", "training", product="X")]
+    rows = [row(c, "2025-06-01", amount, product="X") for c, amount in (("A", 300), ("B", 200), ("C", 150))]
+    goods = [{"product": "X", "complex": "yes"}]
+    sales = people_sales(tmp_path, rows, contacts=people, activities=told, products=goods)
+    found = coverage(sales, draw(rank(sales, Scope(groups="g")), ALL), TODAY)
+    assert found.customers.tolist() == ["G", "A"] and found.money.tolist() == [3_500_000, 3_000_000]
+    assert states(found, "G") == [S, N, F, F] and states(found, "A") == [N, N, S, N]
+    assert found.training is not None
+    assert (found.training.products[0].buyers, found.training.untrained) == (2, (("A", "X"),))
+
+
 # ---- one account close up
 
 

@@ -88,7 +88,7 @@ def test_the_database_itself_refuses_a_second_decision_of_the_same_number(store:
     from sqlalchemy import insert
     from sqlalchemy.exc import IntegrityError
 
-    from kam_core.store.catalog import group_decisions
+    from kam_core.store.decision_tables import group_decisions
 
     row = {"dataset": only(store), "owner": HOUSE, "revision": 1, "what": "reject", "content": "{}", "who": ""}
     with store.catalog.writing() as connection:

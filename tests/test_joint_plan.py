@@ -27,8 +27,9 @@ from kam_core.report.joint_plan import joint_plan_xlsx
 from kam_core.report.returned import accept, read_joint_plan
 from kam_core.schema import Measure
 from kam_core.store import Store, janitor
-from kam_core.store.catalog import datasets, joint_plans
+from kam_core.store.catalog import datasets
 from kam_core.store.dataset import Dataset
+from kam_core.store.decision_tables import joint_plans
 from kam_core.store.joint_plans import Agreed, Plan, changes, keep, plans
 from kam_core.store.principal import HOUSE
 from tests.side_files import sell, stock

@@ -17,6 +17,7 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
+from kam_core.wording import say
 from kam_ui import kept, resources
 from kam_ui.text import WORDS
 
@@ -130,7 +131,7 @@ def test_the_sentence_comes_first_and_the_link_spells_everything_out(sales: Data
         "lang": lang,
     }
     assert listed(at) == ["C05"]
-    assert words(lang, "movement.line.known", n=1).strip(" ()（）") in part(at, "sentence")["beside"]
+    assert say(lang, "answer.movement.known", n=1).strip(" ()（）") in part(at, "sentence")["beside"]
 
 
 @pytest.mark.usefixtures("sales")
@@ -164,7 +165,7 @@ def test_a_comparison_of_ones_own_months() -> None:
     at = page(rule="count", cut="3")
     at.selectbox(key="pick.before.first").select("2024-02").run()
     assert (at.query_params["before"], at.query_params["known"]) == ("2024-02:2024-06", "now")
-    assert words("zh", "movement.line.lengths") in part(at, "sentence")["beside"]
+    assert say("zh", "answer.movement.lengths") in part(at, "sentence")["beside"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -116,11 +116,10 @@ def test_the_sentence_comes_first_with_its_conflict(lang: str) -> None:
     assert (
         answer(at)["sentence"]
         == {
-            "zh": "最该先做的一件：【C1 Ltd】按季节进度再多进 459，就到 11.2万 的返利门槛；但它有 1 个产品库存偏高"
-            "（【P1 name】等），多出 14.8万，不要再劝它进货。共有 4 件事自相矛盾，先看清再做。",
-            "en": "First of all, C1 Ltd: 459 more than its seasonal pace takes it to the rebate tier of 112K; but it "
-            "is overstocked (1 products, most of it P1 name) by 148K: do not push. Actions that conflict with another "
-            "strategy: 4. Look before you act.",
+            "zh": "先做这件：【C1 Ltd】按季节进度还差 459 到返利门槛（11.2万）；但库存偏高（1 个产品），多出 14.8万，"
+            "先别劝它进货。共有 4 件事与别的打法相冲突，先看清再做。",
+            "en": "First, C1 Ltd: 459 short of the rebate tier (112K) at its seasonal pace; but: overstocked by 148K "
+            "(1 products): do not push. 4 actions conflict with another strategy: look before you act.",
         }[lang]
     )
     said = told(at)
@@ -142,7 +141,7 @@ def test_the_grid_says_each_state_with_a_sign_and_words(lang: str) -> None:
 def test_actions_are_parted_by_their_money_and_carry_their_conflict() -> None:
     at = page("en", **EVERYONE)
     own = frame(at, "what")
-    assert list(own["name"]) == ["C1 Ltd"] and own["conflict"][0].startswith("⚠ it is overstocked")
+    assert list(own["name"]) == ["C1 Ltd"] and own["conflict"][0].startswith("⚠ Overstocked")
     at.segmented_control(key="playbook.act").set_value("conflicts").run()
     assert not at.exception
     conflicts = frame(at, "what")

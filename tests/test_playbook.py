@@ -60,7 +60,7 @@ def found(firm: Dataset) -> Playbook:
             Code.INFORMATION,
             [*["watch 6 days ago, 50%"] * 2, "missed 128 days ago", "missed never reported"],
         ),
-        (Code.PROMISES, ["good 1/1 kept", "missed 1 overdue", *["watch not at the forum"] * 2]),
+        (Code.PROMISES, ["good 1/1 kept", "missed 1 overdue", *["watch did not come"] * 2]),
     ],
 )  # fmt: skip
 def test_each_strategy_by_hand(found: Playbook, code: Code, cells: list[str]) -> None:
@@ -84,8 +84,8 @@ def test_the_four_conflicts_are_flagged(found: Playbook) -> None:
         ("C2", Code.PROMOTIONS, Against.THIN),
         ("C3", Code.NEW_PRODUCTS, Against.NO_STOCK),
     }
-    assert found.finding.say("en").startswith("First of all, C1 Ltd: 459 more than its seasonal pace takes it to")
-    assert found.finding.say("zh").endswith("不要再劝它进货。共有 4 件事自相矛盾，先看清再做。")
+    assert found.finding.say("en").startswith("First, C1 Ltd: 459 short of the rebate tier (112K) at its")
+    assert found.finding.say("zh").endswith("先别劝它进货。共有 4 件事与别的打法相冲突，先看清再做。")
 
 
 def test_the_most_money_comes_first_and_two_kinds_of_money_are_not_mixed(found: Playbook) -> None:

@@ -12,12 +12,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kam_core.ingest.recipe import Upload
+from kam_core.report.light import FORM
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.sample import open_sample
 from kam_core.store.shares import Share
 from kam_core.store.store import Store
 from kam_ui import resources, shared, view
+from kam_ui.answers import ANSWERS
 from kam_ui.send import links, making
 from kam_ui.send.picture import qr_svg
 from kam_ui.text import WORDS
@@ -49,7 +51,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 @pytest.fixture
 def public(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = Settings(secrets=("s" * 32,), own_secret=False, public_address=PUBLIC, trusted_proxies=())
+    said = Settings(secrets=("s" * 32,), own_secret=False, public_address=PUBLIC, trusted_proxies=(), metrics_token="")
     monkeypatch.setattr(making, "settings", lambda: said)
 
 
@@ -120,12 +122,39 @@ def test_every_page_has_one_button_and_one_press_makes_everything(store: Store, 
     assert len(lines) == 5 and link.startswith(f"{PUBLIC}/s/")
     assert store.share_by_token(link.rsplit("/", 1)[1], datetime.now(UTC)).id == share.id
     drawn = parts(at, "points")[0]
-    assert drawn["points"] and drawn["accounts"] and drawn["urgent"] and drawn["code"]
-    assert drawn["sentence"] == lines[0]
+    if share.page in ANSWERS:
+        assert drawn["chart"]["svg"].startswith("<svg") and drawn["chart"]["title"] and drawn["beside"]
+        said = next(data["sentence"] for data in parts(at, "beside") if data.get("lang") and "points" not in data)
+        assert drawn["sentence"] == said, "the very sentence of the page"
+    else:
+        assert drawn["points"] and drawn["accounts"] and drawn["urgent"]
+    assert drawn["sentence"] == lines[0] and drawn["code"]
+    for spoken in LANGUAGES:
+        assert store.kept_leaf(share, spoken, FORM), "it opens without being computed again"
     assert {words(lang, "send.html"), words(lang, "send.excel"), words(lang, "send.sheet")} <= {
         download.label for download in at.get("download_button")
     }
     assert not at.warning
+    assert (words(lang, "send.as_home") in [caption.value for caption in at.caption]) == (name not in shared.PAGES)
+
+
+def test_each_page_that_can_be_sent_is_known_to_both_sides() -> None:
+    assert {*shared.OF_SCOPE, *ANSWERS} == set(shared.PAGES)
+    assert all(answer in PAGES for answer in ANSWERS)
+
+
+@pytest.mark.usefixtures("public")
+def test_the_link_to_a_page_holds_what_that_page_says(store: Store) -> None:
+    pressed("movement", "en", before="2024-09:2024-11", after="2025-09:2025-11", known="1", margin="5")
+    share = store.shares(HOUSE)[0]
+    said = {"before": ["2024-09:2024-11"], "after": ["2025-09:2025-11"], "known": ["1"], "margin": ["5"]}
+    assert said.items() <= share.query.items() and share.page == "movement"
+    pressed("concentration", "en", lost="C002", window="3")
+    assert {"lost": ["C002"], "window": ["3"]}.items() <= store.shares(HOUSE)[0].query.items()
+    pressed("account", "en")
+    assert store.shares(HOUSE)[0].query["account"] == ["C001"], "whose page it is, though the address did not say"
+    pressed("account", "en", account="C004")
+    assert store.shares(HOUSE)[0].query["account"] == ["C004"]
 
 
 @pytest.mark.usefixtures("public")
@@ -180,7 +209,7 @@ def test_an_opened_link_stays_when_another_is_made(store: Store) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_a_public_address_it_says_so_and_draws_no_code(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = Settings(secrets=("s" * 32,), own_secret=True, public_address="", trusted_proxies=())
+    alone = Settings(secrets=("s" * 32,), own_secret=True, public_address="", trusted_proxies=(), metrics_token="")
     monkeypatch.setattr(making, "settings", lambda: alone)
     at = pressed("pareto", lang)
     assert [warning.value for warning in at.warning] == [words(lang, "send.reach.machine")]

@@ -75,6 +75,13 @@ def test_the_answer_is_kept_by_nobody_and_may_do_nothing(link: tuple[Share, str]
     assert answer.headers["x-frame-options"] == "DENY"
 
 
+def test_it_says_who_sent_it_where_they_gave_a_name(sales: Dataset, link: tuple[Share, str]) -> None:
+    share, token = send(sales, view_of(sales), who=" 徐静 \n<b>KAM</b> ")
+    page = get(token).text
+    assert share.who == "徐静 <b>KAM</b>" and f"徐静 &lt;b&gt;KAM&lt;/b&gt; 分享于 {share.day}" in page
+    assert link[0].who == "" and "徐静" not in get(link[1]).text
+
+
 def test_it_leaves_compressed_where_the_browser_takes_it(link: tuple[Share, str]) -> None:
     plain, packed = get(link[1]), get(link[1], accept_encoding="gzip, deflate, br")
     assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
@@ -96,7 +103,7 @@ def test_unknown_malformed_revoked_expired_and_gone_look_the_same(store: Store, 
     assert dict(headers)["cache-control"] == "no-store" and dict(headers)["content-type"].startswith("text/plain")
 
 
-@pytest.mark.parametrize("page", ["movement", "account", "data"])
+@pytest.mark.parametrize("page", ["coverage", "nothing", "data"])
 def test_a_share_of_another_page_leads_to_one_that_shows_its_scope(sales: Dataset, page: str) -> None:
     made, token = send(sales, view_of(sales), page)
     onward = re.search(r'class="button" href="([^"]+)"', get(token).text)
@@ -268,7 +275,7 @@ def test_a_defect_of_ours_says_nothing_and_is_logged_without_the_token(
     def fails(*_: object) -> bytes:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(route, "_page", fails)
+    monkeypatch.setattr(route, "page_of", fails)
     answer = get(link[1])
     assert answer.status == 500 and b"inside" not in answer.body and not answer.cookies
     assert "RuntimeError" in caplog.text and link[1] not in caplog.text

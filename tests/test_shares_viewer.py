@@ -19,10 +19,13 @@ from kam_core.schema import Measure
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
-from kam_ui import offers, present, resources, view, who
-from kam_ui.shared import shared
+from kam_ui import answers, offers, present, resources, view, who
+from kam_ui.account.telling import story
+from kam_ui.concentration.answers import concentrated, disclosed
+from kam_ui.kept import kept
+from kam_ui.movement import asked
+from kam_ui.shared import OF_SCOPE, PAGES, shared
 from kam_ui.text import WORDS
-from kam_ui.viewer import PAGES
 from kam_ui.web import passes
 from tests.links import a_store, send, view_of, visit, wire
 from tests.side_files import sell, stock
@@ -41,6 +44,14 @@ HEADERS = [
     "quantity",
     "amount",
 ]
+
+
+#: what a link to each page says beside the scope
+SAID = {
+    "movement": {"before": "2024-11:2024-12", "after": "2025-01:2025-03", "known": "now"},
+    "concentration": {"lost": "E00", "window": "3"},
+    "account": {"account": "E00"},
+}
 
 
 def _sales(more: str = "") -> str:
@@ -92,16 +103,20 @@ def closed(at: AppTest, lang: str = "en") -> bool:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_viewer_sees_the_shared_scope_and_nothing_beyond(sales: Dataset, page: str, lang: str) -> None:
-    shown = view_of(sales, lang, region="East")
+    shown = view_of(sales, lang, region="East", **SAID.get(page, {}))
     share, _ = send(sales, shown, page)
     at = visit(share, page)
     sent = wire(at)
+    assert not at.error and WORDS.say(lang, "stopped.title") not in sent
     assert "EASTERN00" in sent and not at.sidebar.selectbox
     assert "SOUTHERN" not in sent and "SECRET" not in sent and "South" not in sent
     whole = resources.whole(sales, Measure.AMOUNT).ranked
     assert f"{whole:,.2f}" not in sent and f"{whole:,.0f}" not in sent and str(whole) not in sent
-    for word in ("column.firm_wide_class", "filters.regions_all", "filters.clear", "copy.label",
-                 "expert.title", "hand.button", "supply.agree.title", "supply.assume.as_of"):  # fmt: skip
+    for word in ("filters.regions_all", "filters.clear", "copy.label",
+                 "hand.button", "supply.agree.title", "supply.assume.as_of", "disclosure.title", "movement.choose",
+                 "concentration.loss.placeholder", "account.people",
+                 *(["expert.title", "column.firm_wide_class"] if page in OF_SCOPE else []),
+                 ):  # fmt: skip
         assert WORDS.say(lang, word) not in sent, word
     assert WORDS.say(lang, "viewer.frozen", until="2025-12-10", expires=share.expires.date()) in sent
 
@@ -110,12 +125,12 @@ def test_a_viewer_sees_the_shared_scope_and_nothing_beyond(sales: Dataset, page:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("tab", ["due", "plan", "split"])
 def test_figures_are_taken_away_only_where_it_is_allowed(sales: Dataset, page: str, tab: str, export: bool) -> None:
-    share, _ = send(sales, view_of(sales, "en", tab=tab), page, export=export)
+    share, _ = send(sales, view_of(sales, "en", tab=tab, **SAID.get(page, {})), page, export=export)
     at = visit(share, page, lang="en")
     buttons = at.get("download_button")
     if not export:
         assert not buttons
-    elif page == "pareto" or tab == "plan":
+    elif page in ("pareto", "movement", "account") or (page == "supply" and tab == "plan"):
         assert buttons
 
 
@@ -165,13 +180,83 @@ def test_no_widget_and_no_message_widens_the_view(sales: Dataset) -> None:
     assert "SOUTHERN" not in wire(at)
 
 
-def test_no_page_beyond_the_scopes_own_is_there(sales: Dataset) -> None:
-    share, _ = send(sales, view_of(sales, "en", region="East"))
+@pytest.mark.parametrize("shared_page", [*PAGES, "data"])
+def test_no_page_but_the_shared_one_and_the_scopes_own_is_there(sales: Dataset, shared_page: str) -> None:
+    share, _ = send(sales, view_of(sales, "en", region="East", **SAID.get(shared_page, {})), shared_page)
     at = visit(share)
     for page in sorted(present.PAGES.glob("*.py")):
-        if page.stem not in PAGES:
+        if page.stem in OF_SCOPE or (page.stem == shared_page and page.stem in PAGES):
+            assert "EASTERN00" in wire(at.switch_page(f"../pages/{page.name}").run()), page.stem
+        else:
             with pytest.raises(ValueError, match="navigation page"):
                 at.switch_page(f"../pages/{page.name}")
+
+
+@pytest.mark.parametrize("page", sorted(SAID))
+@pytest.mark.parametrize(
+    "attack",
+    [
+        {"before": "2023-11:2023-12", "after": "2024-01:2024-02", "known": "1", "margin": "40", "threshold": "1"},
+        {"lost": ["E01", "S00"], "window": "12", "limits": "1:2:3:4", "disclosure": "ifrs"},
+        {"account": "S00", "item": "P1"},
+    ],
+    ids=str,
+)
+def test_no_address_shows_other_periods_losses_or_accounts(sales: Dataset, page: str, attack: dict[str, str]) -> None:
+    share, _ = send(sales, view_of(sales, "en", region="East", **SAID[page]), page)
+    at = visit(share, page, **attack)
+    kept_to, seen = shared(share).view, at.session_state["kam.view"]
+    assert (seen.risk, seen.scope) == (kept_to.risk, kept_to.scope)
+    assert page != "account" or seen.season.account == "E00"
+    assert "SOUTHERN" not in wire(at)
+    wider = replace(kept_to, risk=replace(kept_to.risk, lost=("S00",), before=("2023-11", "2023-12"), known=1))
+    at.session_state["kam.view"] = replace(wider, season=replace(wider.season, account="S00"))
+    at.run()
+    assert at.session_state["kam.view"].risk == kept_to.risk and "SOUTHERN" not in wire(at)
+    assert page != "account" or at.session_state["kam.view"].season.account == "E00"
+
+
+def test_a_pages_results_are_given_to_the_viewer_of_that_page_alone(sales: Dataset) -> None:
+    shown = view_of(sales, "en", region="East", **SAID["account"])
+    shown = replace(shown, risk=view_of(sales, "en", **SAID["movement"]).risk)
+    given = {
+        "concentration": lambda: concentrated(shown, sales),
+        "account": lambda: story(shown, sales, "E00", None),
+    }
+    for page in PAGES:
+        share, _ = send(sales, shown, page)
+        with who.acting(share.principal):
+            for made, attempt in given.items():
+                if made == page:
+                    attempt()
+                else:
+                    with pytest.raises(UnknownShare):
+                        attempt()
+            for closed_to_all in (lambda: disclosed(shown, sales), lambda: asked.offers(sales),
+                                  lambda: asked.uploads(sales), lambda: kept(_nothing, sales)):  # fmt: skip
+                with pytest.raises(UnknownShare):
+                    closed_to_all()
+
+
+def _nothing(_dataset: Dataset) -> None:
+    """A result beyond what is shared."""
+
+
+def test_an_earlier_upload_is_opened_only_where_the_shared_view_names_it(sales: Dataset) -> None:
+    named = view_of(sales, "en", **SAID["movement"] | {"known": "1"})
+    share, _ = send(sales, named, "movement")
+    compared = asked.asked(shared(share).view)
+    assert compared is not None and compared.known == 1
+    expected = answers.ANSWERS["movement"](named, sales)
+    with who.acting(share.principal):
+        assert asked.earlier(sales, compared).version == 1
+        answer = answers.ANSWERS["movement"](shared(share).view, sales)
+        assert answer is not None and expected is not None and answer.sentence("en") == expected.sentence("en")
+        assert answer.beside("en") == expected.beside("en")
+    for page, said in (("movement", SAID["movement"]), ("pareto", {}), ("concentration", {"lost": "E00"})):
+        other, _ = send(sales, view_of(sales, "en", **said), page)
+        with who.acting(other.principal), pytest.raises(UnknownDataset):
+            asked.earlier(sales, compared)
 
 
 def test_the_cut_moves_where_it_may(sales: Dataset) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from kam_core.store import Store
-from kam_core.store.catalog import metadata
+from kam_core.store.decision_tables import metadata
 from kam_core.store.principal import HOUSE
 from tests.stored import publish_small
 

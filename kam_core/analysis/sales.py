@@ -36,7 +36,11 @@ class Sales(Protocol):
 
 
 class Beside(Sales, Protocol):
-    """Sales with tables beside them: `views` names those that are there."""
+    """Sales with tables beside them: `views` names those that are there.
+
+    merged: the same, whose answers see the members of each group as one customer; '' = as it is.
+    """
 
     @property
     def views(self) -> Mapping[str, Path]: ...
+    def merged(self, groups: str) -> Beside: ...

@@ -9,5 +9,8 @@ source     SOURCE: a dataset's id or a file
 failures   one sentence, exit 2
 table      a small table for reading
 claims     the small table of a shortage
-imports, pareto, account, movement, demand, supply, allocate    the commands
+links      addresses of views in the dashboard
+webhook    messages to WeChat Work
+alert_flags  the words `alerts` takes
+imports, pareto, account, movement, demand, supply, allocate, alerts    the commands
 """

@@ -9,13 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from kam_core.command import alert_flags
 from kam_core.command.language import LANGUAGES
 from kam_core.command.store_flags import add_store_commands
 from kam_core.errors import BadInput
 from kam_core.side_schema import SIDE_TABLES
 
 TABLES = ("sales", *SIDE_TABLES)
-
 ALLOCATION_RULES = ("proportional", "equal-run-out", "key-first", "key-first-floor")
 
 
@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     _cut(allocate)
     _run(allocate, "allocate")
 
+    alert_flags.command(commands, _outlook, _cut, _understanding, _common).set_defaults(run=_lazily("alerts"))
     concentration = commands.add_parser("concentration", help="whom the firm depends on", allow_abbrev=False)
     concentration.add_argument("source", metavar="SOURCE", help="a sales file, or a dataset's id")
     _scope(concentration)
@@ -203,10 +204,10 @@ def _run(command: argparse.ArgumentParser, room: str, **defaults: object) -> Non
     command.set_defaults(run=_lazily(room), **defaults)
 
 
-def _lazily(command: str) -> Callable[[argparse.Namespace], None]:
-    """The command of that name, loaded when it is run: a call starts fast."""
+def _lazily(command: str) -> Callable[[argparse.Namespace], int | None]:
+    """The command of that name, loaded when it is run: a call starts fast. What it returns is the exit, None is 0."""
 
-    def run(asked: argparse.Namespace) -> None:
-        import_module(f"kam_core.command.{command}").run(asked)
+    def run(asked: argparse.Namespace) -> int | None:
+        return import_module(f"kam_core.command.{command}").run(asked)  # type: ignore[no-any-return]
 
     return run

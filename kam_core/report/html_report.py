@@ -15,6 +15,7 @@ from kam_core.analysis.trace import trace
 from kam_core.charts import supply as season_chart
 from kam_core.charts.pareto import alt_text, pareto_figure
 from kam_core.report import view_file
+from kam_core.report.answer_sections import answer_sections
 from kam_core.report.markup import element, joined
 from kam_core.report.paper import cell, chart, facts, grid, paper
 from kam_core.report.shown import SUPPLY, Shown
@@ -36,22 +37,27 @@ KINDS = {"name": "name", "product_name": "name", "reason": "name"} | dict.fromke
 
 def html_report(shown: Shown, lang: str, made: date) -> bytes:
     """The file in a language. made: the day that stands on it."""
-    title = say(lang, f"report.title_{SUPPLY if shown.page == SUPPLY else 'pareto'}")
+    title = shown.title(lang)
     about = [shown.dataset.name, say(lang, "report.made", day=figures.iso(made))]
     if shown.data_to:
         about.insert(1, say(lang, "report.to", day=figures.iso(shown.data_to)))
-    sections = [_curve(shown, lang), _accounts(shown, lang)]
-    season = _season(shown, lang)
-    sections = [*season, *sections] if shown.page == SUPPLY else [sections[0], *season[:1], sections[1], *season[1:]]
+    sections = answer_sections(shown.answer, lang) if shown.answer else _ranking(shown, lang)
     body = element(
         "main",
         element("p", " · ".join(about), class_="top"),
         element("h1", shown.sentence(lang)),
+        element("p", shown.answer.beside(lang), class_="note") if shown.answer else None,
         element("noscript", element("p", say(lang, "report.no_script"), class_="note")),
         *sections,
         _how(shown, lang),
     )
     return paper(f"{title} · {shown.dataset.name}", lang, "report.css", body, charts=True)
+
+
+def _ranking(shown: Shown, lang: str) -> list[Markup | None]:
+    """The curve, the key accounts, and their season: first where the page's question is the season."""
+    sections, season = [_curve(shown, lang), _accounts(shown, lang)], _season(shown, lang)
+    return [*season, *sections] if shown.page == SUPPLY else [sections[0], *season[:1], sections[1], *season[1:]]
 
 
 def _section(heading: str, *inside: Any) -> Markup:
@@ -131,22 +137,31 @@ def _table(rows: Sequence[dict[str, Any]], named: dict[str, str], shown: Shown, 
 
 
 def _how(shown: Shown, lang: str) -> Markup:
-    made = trace(shown.pareto)
-    defined = [*OF_SALES, *(OF_STOCK if shown.supply else ())]
-    asked = "\n".join(f"${name} = {value}" for name, value in made.parameters.items() if value not in ([], None))
-    question = "\n".join(line for line in made.sql.splitlines() if not line.lstrip().startswith("--"))
     return _section(
         say(lang, "report.how"),
-        element("p", made.formula.say(lang)),
-        *(element("p", say(lang, f"definition.{code}")) for code in defined),
+        *(element("p", rule) for rule in _rules(shown, lang)),
         element("h2", say(lang, "report.basis")),
         facts([(label, _plainly(lang, value)) for label, value in view_file.stated(shown, lang)]),
-        element(
-            "details",
-            element("summary", say(lang, "report.question")),
-            element("pre", joined(*_lines(question), *_lines(asked))),
-        ),
+        element("details", element("summary", say(lang, "report.question")), *_asked(shown)),
     )
+
+
+def _rules(shown: Shown, lang: str) -> list[str]:
+    if shown.answer:
+        return shown.answer.how(lang)
+    defined = [*OF_SALES, *(OF_STOCK if shown.supply else ())]
+    return [trace(shown.pareto).formula.say(lang), *(say(lang, f"definition.{code}") for code in defined)]
+
+
+def _asked(shown: Shown) -> list[Markup]:
+    """Each question put to the data, without its author's remarks, and its parameters."""
+    made = trace(shown.pareto)
+    found = []
+    for sql, parameters in shown.answer.questions() if shown.answer else [(made.sql, made.parameters)]:
+        asked = "\n".join(f"${name} = {value}" for name, value in parameters.items() if value not in ([], None))
+        question = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+        found.append(element("pre", joined(*_lines(question), *_lines(asked))))
+    return found
 
 
 def _lines(text: str) -> list[Markup]:

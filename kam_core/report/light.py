@@ -2,6 +2,8 @@
 
 No script, no font, no picture from anywhere; what a browser does not know of the style it leaves out, and the page
 still reads. Everything is put together by markupsafe: a value that is not markup is escaped.
+
+A page is made as a leaf, whole but for what the day of reading decides: how many days are left. So a leaf can be kept.
 """
 
 from __future__ import annotations
@@ -9,13 +11,15 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kam_core import figures
 from kam_core.charts.labels import clean
@@ -24,6 +28,11 @@ from kam_core.wording import LANGUAGES, say
 HERE = Path(__file__).parent
 NAMES = {"zh": "中文", "en": "English"}
 LONGEST = 2_000  # characters of a sentence
+FORM = 1  # of a leaf: another one where kept leaves would be misread
+
+#: a place in a leaf for days left: what, days left on the day of the figures, that day, and a name. No value can hold
+#: these marks: they are for private use, and such letters are taken out of every text.
+_PLACE = re.compile("\ue000(left|aging)\\|(-?\\d+)\\|(\\d{4}-\\d\\d-\\d\\d)\\|([^\ue000\ue001]*)\ue001")
 
 _TABLE = Markup('<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
 
@@ -38,7 +47,6 @@ class Occasion:
     expires: date
     who: str = ""  # '' where nothing but a browser is known of them
     live: bool = False
-    onward: str = ""  # the address of the interactive version; '' = there is none
 
     def say(self, lang: str) -> str:
         """data to …, shared by …, valid to …"""
@@ -63,22 +71,51 @@ class Head:
         return " ".join(name for name, on in (("n", self.number), ("wide", self.wide)) if on)
 
 
-def page(lang: str, title: str, body: Markup, occasion: Occasion) -> bytes:
-    """The whole document, UTF-8."""
+@dataclass(frozen=True)
+class Leaf:
+    """A page but for the day it is read on."""
+
+    title: str
+    body: Markup
+
+
+def page(leaf: Leaf, occasion: Occasion, lang: str) -> bytes:
+    """The whole document, UTF-8, as it is read on the occasion's day."""
     other = next(each for each in LANGUAGES if each != lang)
     return (
         _frame()
         .format(
             lang="zh-CN" if lang == "zh" else lang,
-            title=said(title),
+            title=said(leaf.title),
             style=Markup(style()),
             about=occasion.say(lang),
             other=other,
             other_name=NAMES[other],
-            body=body,
+            body=Markup(_PLACE.sub(lambda place: _filled(place, occasion.today, lang), leaf.body)),
         )
         .encode("utf-8", "replace")
     )
+
+
+def left_of(left: int, as_of: date) -> Markup:
+    """In a leaf: how many days are left, on the day of the figures and on that of reading."""
+    return Markup(f"\ue000left|{left}|{as_of.isoformat()}|\ue001")
+
+
+def aging(name: str, left: int, as_of: date) -> Markup:
+    """In a leaf: what the first sentence would be silent about later; nothing while the figures are of today."""
+    return Markup("\ue000aging|{left}|{day}|{name}\ue001").format(left=left, day=as_of.isoformat(), name=said(name))
+
+
+def _filled(place: re.Match[str], today: date, lang: str) -> str:
+    left, as_of, name = int(place[2]), date.fromisoformat(place[3]), html.unescape(place[4])
+    days = then_and_now(lang, left, as_of, today)
+    if place[1] == "left":
+        return str(escape(days))
+    if today <= as_of:
+        return ""
+    text = say(lang, "light.first_then_now", name=name, days=days) if name else days
+    return str(put('<p class="aging">{text}</p>', text=text))
 
 
 @functools.cache
@@ -112,6 +149,17 @@ def put(markup: str, **values: Any) -> Markup:
 def joined(parts: Iterable[Markup]) -> Markup:
     """One after the other."""
     return Markup("\n").join(part for part in parts if part)
+
+
+def small(text: str) -> Markup:
+    """A quiet line; nothing where there is nothing to say."""
+    return put('<p class="small">{text}</p>', text=text) if text.strip() else Markup()
+
+
+def way_on(address: str, lang: str) -> Markup:
+    """The button to the interactive version; '' = there is none."""
+    button = '<p><a class="button" href="{to}">{text}</a></p>'
+    return put(button, to=escape(address), text=say(lang, "light.operable")) if address else Markup()
 
 
 def section(title: str, *parts: Markup) -> Markup:

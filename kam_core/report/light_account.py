@@ -15,30 +15,23 @@ from kam_core import figures
 from kam_core.analysis.supply.account_goods import AccountGoods
 from kam_core.analysis.supply.account_outlook import AccountOutlook
 from kam_core.charts.labels import clean
-from kam_core.report.light import Head, Occasion, joined, page, put, row, section, table, then_and_now
+from kam_core.report.light import Head, Leaf, aging, joined, left_of, put, row, section, small, table
 from kam_core.report.months_svg import months_svg
 from kam_core.wording import say
 
 
-def light_account(account: AccountOutlook, goods: AccountGoods, occasion: Occasion, lang: str) -> bytes:
-    """account: all its products together; goods: each of them alone."""
-    title = f"{clean(account.name)} · {say(lang, 'light.until', day=figures.iso(occasion.until or account.as_of))}"
+def customer_leaf(account: AccountOutlook, goods: AccountGoods, until: date, lang: str) -> Leaf:
+    """account: all its products together; goods: each of them alone. until: to when the data reach."""
     parts = [
         put("<h1>{text}</h1>", text=account.finding.say(lang)),
-        _aging(account, occasion.today, lang),
+        Markup() if account.days_left is None else aging("", account.days_left, account.as_of),
         section(say(lang, "light.figures"), _figures(account, lang)),
-        section(say(lang, "light.months"), months_svg(account, lang), _small(_unit(account, lang))),
-        section(say(lang, "light.products"), _products(goods, account.as_of, occasion.today, lang)),
-        section(say(lang, "light.how"), *(_small(lack.say(lang)) for lack in account.lacks),
-                _small(say(lang, f"finding.source_{account.source}"))),
+        section(say(lang, "light.months"), months_svg(account, lang), small(_unit(account, lang))),
+        section(say(lang, "light.products"), _products(goods, account.as_of, lang)),
+        section(say(lang, "light.how"), *(small(lack.say(lang)) for lack in account.lacks),
+                small(say(lang, f"finding.source_{account.source}"))),
     ]  # fmt: skip
-    return page(lang, title, joined(parts), occasion)
-
-
-def _aging(account: AccountOutlook, today: date, lang: str) -> Markup:
-    if account.days_left is None or today <= account.as_of:
-        return Markup()
-    return put('<p class="aging">{text}</p>', text=then_and_now(lang, account.days_left, account.as_of, today))
+    return Leaf(f"{clean(account.name)} · {say(lang, 'light.until', day=figures.iso(until))}", joined(parts))
 
 
 def _figures(account: AccountOutlook, lang: str) -> Markup:
@@ -59,7 +52,7 @@ def _figures(account: AccountOutlook, lang: str) -> Markup:
     return table(heads, rows)
 
 
-def _products(goods: AccountGoods, as_of: date, today: date, lang: str) -> Markup:
+def _products(goods: AccountGoods, as_of: date, lang: str) -> Markup:
     heads = [
         Head(say(lang, "table.product")),
         Head(say(lang, "table.on_hand"), number=True),
@@ -75,7 +68,7 @@ def _products(goods: AccountGoods, as_of: date, today: date, lang: str) -> Marku
             put(
                 '{name} <span class="small">{status}</span>',
                 name=clean(str(goods.names[at])),
-                status=status if np.isnan(left) else then_and_now(lang, int(left), as_of, today),
+                status=status if np.isnan(left) else left_of(int(left), as_of),
             ),
             *(_units(lang, values[at], unit) for values in (goods.on_hand, goods.in_transit)),
             *(_short_day(lang, days[at]) for days in (goods.run_out, goods.order_by)),
@@ -105,7 +98,3 @@ def _day(value: date | None) -> str:
 
 def _short_day(lang: str, day: np.datetime64) -> str:
     return figures.NONE if np.isnat(day) else figures.day(lang, day.astype("datetime64[D]").item())
-
-
-def _small(text: str) -> Markup:
-    return put('<p class="small">{text}</p>', text=text) if text.strip() else Markup()

@@ -1,4 +1,4 @@
-"""What a share link shows at once: the sentence, the curve, who has to order first, and the key accounts.
+"""A share link to the ranking or the season at once: the sentence, the curve, who orders first, the key accounts.
 
 The same results as on the owner's page, put down as plain HTML. A link to the supply page tells the season first.
 """
@@ -21,7 +21,7 @@ from kam_core.analysis.supply.status import Status
 from kam_core.analysis.trace import trace
 from kam_core.charts.labels import clean
 from kam_core.report.curve_svg import curve_svg
-from kam_core.report.light import Head, Occasion, joined, page, put, row, section, table, then_and_now
+from kam_core.report.light import Head, Leaf, aging, joined, left_of, put, row, section, small, table, way_on
 from kam_core.schema import Measure
 from kam_core.wording import say
 
@@ -33,59 +33,51 @@ URGENT = (Status.LATE, Status.NOW, Status.SOON)
 Facts = Sequence[tuple[str, str]]  # what was looked at, in words
 
 
-def light_page(
-    pareto: Pareto, season: Ahead | None, occasion: Occasion, facts: Facts, lang: str, *, supply: bool = False
-) -> bytes:
+def ranking_leaf(
+    pareto: Pareto, season: Ahead | None, until: date, onward: str, facts: Facts, lang: str, *, supply: bool = False
+) -> Leaf:
     """The page of a view. season: None where there is nothing to say of it. supply: the season comes first."""
     found = for_key_accounts(season.outlook, pareto) if season else None
     first, rest = _accounts(pareto, found, lang)
     sentences = [finding.say(lang) for finding in headline(pareto, season)]
     lead = found.answer.say(lang).strip() if found and supply else say(lang, "light.space").join(sentences)
     second = sentences[0] if found and supply else ""
-    picture = joined([curve_svg(pareto, lang), _small(say(lang, "light.above", key_total=_short(lang, pareto.key_total),
-                                                          total=_short(lang, pareto.total)))])  # fmt: skip
-    urgent = _urgent(found, occasion, CARDS if supply else CARDS_AT_HOME, lang) if found else Markup()
+    picture = joined([curve_svg(pareto, lang), small(say(lang, "light.above", key_total=_short(lang, pareto.key_total),
+                                                         total=_short(lang, pareto.total)))])  # fmt: skip
+    urgent = _urgent(found, CARDS if supply else CARDS_AT_HOME, lang) if found else Markup()
     parts = [
         put("<h1>{text}</h1>", text=lead),
-        _aging(found, occasion, lang) if found else Markup(),
+        _aging(found) if found else Markup(),
         *([urgent, put('<p class="lead">{text}</p>', text=second), picture] if supply else [picture, urgent]),
         section(say(lang, "light.accounts"), first),
-        put('<p><a class="button" href="{to}">{text}</a></p>', to=occasion.onward, text=say(lang, "light.operable"))
-        if occasion.onward
-        else Markup(),
+        way_on(onward, lang),
         section(say(lang, "light.rest"), rest),
         section(say(lang, "light.how"), _how(pareto, found, facts, lang)),
     ]
-    title = f"{say(lang, 'light.title_supply' if supply else 'light.title')} · {_until(occasion, lang)}"
-    return page(lang, title, joined(parts), occasion)
+    title = say(lang, "light.title_supply" if supply else "light.title")
+    return Leaf(f"{title} · {say(lang, 'light.until', day=figures.iso(until))}", joined(parts))
 
 
-def _until(occasion: Occasion, lang: str) -> str:
-    return say(lang, "light.until", day=figures.iso(occasion.until or occasion.shared))
-
-
-def _aging(found: SupplyFinding, occasion: Occasion, lang: str) -> Markup:
-    """How long the first of the sentence has left today."""
+def _aging(found: SupplyFinding) -> Markup:
+    """How long the first of the sentence has left."""
     outlook, at = found.outlook, found.first
-    if at is None or occasion.today <= outlook.as_of:
+    if at is None:
         return Markup()
-    left = then_and_now(lang, int(outlook.days_left[at]), outlook.as_of, occasion.today)
-    text = say(lang, "light.first_then_now", name=clean(str(outlook.customer_names[at])), days=left)
-    return put('<p class="aging">{text}</p>', text=text)
+    return aging(clean(str(outlook.customer_names[at])), int(outlook.days_left[at]), outlook.as_of)
 
 
-def _urgent(found: SupplyFinding, occasion: Occasion, most: int, lang: str) -> Markup:
+def _urgent(found: SupplyFinding, most: int, lang: str) -> Markup:
     accounts = found.accounts
     due = accounts.take(np.isin(accounts.status, URGENT) & ~np.isnan(accounts.days_left))
     if not due.n:
         return Markup()
-    cards = [_card(due, at, found.outlook.as_of, occasion.today, lang) for at in range(min(due.n, most))]
-    more = _small(say(lang, "light.urgent_more", n=due.n - most)) if due.n > most else Markup()
+    cards = [_card(due, at, found.outlook.as_of, lang) for at in range(min(due.n, most))]
+    more = small(say(lang, "light.urgent_more", n=due.n - most)) if due.n > most else Markup()
     listed = put('<ul class="cards">{cards}</ul>', cards=joined(cards))
     return section(say(lang, "light.urgent"), listed, more)
 
 
-def _card(accounts: Accounts, at: int, as_of: date, today: date, lang: str) -> Markup:
+def _card(accounts: Accounts, at: int, as_of: date, lang: str) -> Markup:
     left, status = int(accounts.days_left[at]), str(accounts.status[at])
     facts = [
         (say(lang, "table.run_out"), _day(lang, accounts.run_out[at])),
@@ -98,7 +90,7 @@ def _card(accounts: Accounts, at: int, as_of: date, today: date, lang: str) -> M
         kind=status,
         status=say(lang, f"status.{status}"),
         name=clean(str(accounts.names[at])),
-        left=then_and_now(lang, left, as_of, today),
+        left=left_of(left, as_of),
         facts=" · ".join(f"{name} {value}" for name, value in facts),
     )
 
@@ -125,7 +117,7 @@ def _accounts(pareto: Pareto, found: SupplyFinding | None, lang: str) -> tuple[M
             break
         rows.append(made)
     said = say(lang, "light.more", shown=len(rows), n=pareto.key_accounts) if len(rows) < pareto.key_accounts else ""
-    return table(heads, rows[:FIRST]), joined([table(heads, rows[FIRST:]), _small(said)])
+    return table(heads, rows[:FIRST]), joined([table(heads, rows[FIRST:]), small(said)])
 
 
 def _cells(
@@ -166,11 +158,7 @@ def _how(pareto: Pareto, found: SupplyFinding | None, facts: Facts, lang: str) -
             newest = figures.iso(known.max().astype("datetime64[D]").item())
             said.append(say(lang, "light.reported", day=newest, as_of=figures.iso(found.outlook.as_of)))
         said += [each.say(lang) for name in ("open", "source") if (each := found.finding.facts.get(name))]
-    return joined(_small(text) for text in said)
-
-
-def _small(text: str) -> Markup:
-    return put('<p class="small">{text}</p>', text=text) if text.strip() else Markup()
+    return joined(small(text) for text in said)
 
 
 def _short(lang: str, value: object) -> str:

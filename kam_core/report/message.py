@@ -40,7 +40,9 @@ def unlinked(text: str) -> str:
 
 
 def _named(shown: Shown, lang: str) -> str:
-    """The two or three most urgent accounts; where no stock is known the largest ones."""
+    """The two or three most urgent accounts, where no stock is known the largest; or what the page itself names."""
+    if shown.answer:
+        return shown.answer.told(lang)
     between = say(lang, "message.between")
     if shown.urgent:
         told = 0 if shown.said else 1  # the sentence has named the first

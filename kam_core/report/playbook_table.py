@@ -42,8 +42,8 @@ def action_table(found: Playbook, actions: Sequence[Action], lang: str) -> pa.Ta
         {
             "customer": pa.array([found.customers[one.at] for one in actions], pa.string()),
             "name": pa.array([found.names[one.at] for one in actions], pa.string()),
-            "what": pa.array([one.said.say(lang) for one in actions], pa.string()),
-            "conflict": pa.array([conflict_words(one, lang) for one in actions], pa.string()),
+            "what": pa.array([begun(one.said.say(lang)) for one in actions], pa.string()),
+            "conflict": pa.array([begun(conflict_words(one, lang)) for one in actions], pa.string()),
             "money": pa.array([one.money for one in actions], MONEY),
             "kind": pa.array(["year" if one.year else "own" for one in actions], pa.string()),
             "due": pa.array([one.due for one in actions], pa.date32()),
@@ -51,6 +51,11 @@ def action_table(found: Playbook, actions: Sequence[Action], lang: str) -> pa.Ta
             "owner": pa.array([found.owners[one.at] for one in actions], pa.string()),
         }
     )
+
+
+def begun(words: str) -> str:
+    """With a capital where the words stand by themselves."""
+    return words[:1].upper() + words[1:]
 
 
 def conflict_words(action: Action, lang: str) -> str:

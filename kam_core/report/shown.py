@@ -1,4 +1,7 @@
-"""What one view shows, once computed: the same results feed its files, its message, its picture and its sheets."""
+"""What one view shows, once computed: the same results feed its files, its message, its picture and its sheets.
+
+The pages of the ranking and of the season are known here; any other brings its own answer (answers/).
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.analysis.supply.status import Status
 from kam_core.analysis.year_on_year import YearOnYear, year_on_year
 from kam_core.errors import Mixed
+from kam_core.report.answers.answer import Answer
 from kam_core.report.supply_table import beside
 from kam_core.report.table import ranked_table
 from kam_core.store.dataset import Dataset
@@ -33,7 +37,7 @@ SUPPLY = "supply"  # the page whose own question is the season
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A page of a dataset, its line drawn. `said` is the sentence of a page that is neither of the two known here."""
+    """A page of a dataset, its line drawn. `said` is the sentence where it is not made of these results."""
 
     page: str
     dataset: Dataset
@@ -42,6 +46,7 @@ class Shown:
     compared: YearOnYear | None = None
     ahead: Ahead | None = None  # None: no stock says anything
     said: str = ""
+    answer: Answer | None = None  # None: the page of the ranking, or of the season
 
     @cached_property
     def supply(self) -> SupplyFinding | None:
@@ -70,8 +75,21 @@ class Shown:
         """The last day of the sales."""
         return self.dataset.manifest.account.last_day
 
+    @property
+    def basis(self) -> Pareto:
+        """The line of the period that the page looks at."""
+        return self.answer.pareto if self.answer else self.pareto
+
+    def title(self, lang: str) -> str:
+        """The page's name."""
+        if self.answer:
+            return self.answer.title(lang)
+        return say(lang, f"report.title_{SUPPLY if self.page == SUPPLY else 'pareto'}")
+
     def sentence(self, lang: str) -> str:
         """The answer of the page."""
+        if self.answer:
+            return self.answer.sentence(lang)
         if self.said:
             return self.said
         if self.page == SUPPLY and self.supply:

@@ -15,7 +15,7 @@ from kam_core.report import supply_table
 from kam_core.report.csv import to_csv
 from kam_core.report.shown import Shown
 from kam_core.report.statement import statement
-from kam_core.report.xlsx import OPTIONS, write_facts, write_table
+from kam_core.report.xlsx import OPTIONS, to_book, write_facts, write_table
 from kam_core.wording import say
 
 STOCK = ("name", "customer", "status", "days_left", "order_by", "run_out", "cover", "on_hand", "in_transit", "unit",
@@ -23,20 +23,28 @@ STOCK = ("name", "customer", "status", "days_left", "order_by", "run_out", "cove
 
 
 def view_xlsx(shown: Shown, lang: str) -> bytes:
-    """The workbook: the ranking, the key accounts before their season where stock is known, and what it was made of."""
+    """The workbook: the ranking, the key accounts before their season where stock is known, and what it was made of; of
+    a page with an answer of its own, its tables whole."""
     out = io.BytesIO()
+    said = [("", shown.sentence(lang)), *stated(shown, lang)]
+    if shown.answer:
+        sheets = [(each.title, each.table, each.heads) for each in shown.answer.sheets(lang)]
+        return to_book(sheets, said, say(lang, "sheet.about"))
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         words = code_words(lang)
         write_table(book, say(lang, "report.sheet_ranked"), heads(shown, lang), shown.table, words)
         if shown.supply:
             table = supply_table.supply_table(shown.supply.accounts)
             write_table(book, say(lang, "report.sheet_supply"), stock_heads(lang), table, words)
-        write_facts(book, say(lang, "sheet.about"), [("", shown.sentence(lang)), *stated(shown, lang)])
+        write_facts(book, say(lang, "sheet.about"), said)
     return out.getvalue()
 
 
 def view_csv(shown: Shown, lang: str) -> bytes:
-    """The ranking as CSV for Excel."""
+    """The ranking as CSV for Excel; of a page with an answer of its own, its main table."""
+    if shown.answer:
+        main = shown.answer.sheets(lang)[0]
+        return to_csv(main.table, main.heads)
     return to_csv(shown.table, heads(shown, lang), code_words(lang))
 
 
@@ -71,10 +79,11 @@ def code_words(lang: str) -> dict[str, dict[str, str]]:
 def stated(shown: Shown, lang: str) -> list[tuple[str, Any]]:
     """What the view was made of, in words."""
     dataset = shown.dataset
-    facts = statement(shown.pareto, dataset.name, dataset.address, dataset.manifest.created)
-    percent = shown.pareto.cut.rule in (Rule.TOP, Rule.REACH)
+    facts = statement(shown.basis, dataset.name, dataset.address, dataset.manifest.created)
+    percent = shown.basis.cut.rule in (Rule.TOP, Rule.REACH)
     said = [(code, float(value) if code == "cut" and percent else value) for code, value in facts]
-    return [(say(lang, f"statement.{code}"), _value(lang, code, value)) for code, value in said]
+    beside = [("", shown.answer.beside(lang))] if shown.answer else []
+    return [*beside, *((say(lang, f"statement.{code}"), _value(lang, code, value)) for code, value in said)]
 
 
 def _about(pareto: Pareto) -> list[str]:

@@ -86,7 +86,7 @@ def _sales(visit: Visit, lang: str) -> list[Markup]:
         element("h2", head),
         element("p", full(lang, visit.total), class_="big"),
         element("p", against, class_="note"),
-        year_bars(visit, lang),
+        year_bars(visit.months, visit.now, visit.before, measure, lang),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,8 +19,12 @@ MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576; what is beyond goes on the n
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
            "default_date_format": "yyyy-mm-dd"}  # fmt: skip
 MOST_TEXT = 32_767  # what a cell holds
+_NO_NAME = re.compile(r"[\[\]:*?/\\]")  # letters that no sheet's name may have
 FORMATS = {"share": "0.0%", "cumulative_share": "0.0%", "year_on_year": "+0.0%;-0.0%;0.0%", "value": "#,##0.00",
-           "fill_rate": "0.0%", "at_risk": "#,##0.00", "now": "#,##0.00", "then": "#,##0.00"}  # fmt: skip
+           "fill_rate": "0.0%", "at_risk": "#,##0.00", "now": "#,##0.00", "then": "#,##0.00",
+           "value_before": "#,##0.00", "value_after": "#,##0.00", "value_change": "#,##0.00", "before": "#,##0.00",
+           "worth": "#,##0.00", "lost": "#,##0.00", "of_all": "0.0%",
+           "largest_share": "0.0%", "lost_share": "0.0%", "effective": "0.0"}  # fmt: skip
 WIDTHS = {
     "name": 32,
     "customer": 16,
@@ -82,7 +87,7 @@ def write_table(
 
 
 def _sheet(book: Any, name: str, headers: Mapping[str, str], formats: Sequence[Any], bold: Any) -> Any:
-    there = {sheet.name for sheet in book.worksheets()}
+    name, there = _NO_NAME.sub(" ", name).strip(), {sheet.name for sheet in book.worksheets()}
     names = (name[:31] if at == 1 else f"{name[:27]} {at}" for at in itertools.count(1))
     sheet = book.add_worksheet(next(each for each in names if each not in there))
     for column, (code, header) in enumerate(headers.items()):

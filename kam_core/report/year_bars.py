@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from kam_core import figures
-from kam_core.analysis.visit import Visit
 from kam_core.report.markup import element
+from kam_core.report.svg import svg
 from kam_core.wording import say
 
+LONGEST = 12  # months
 WIDE, HIGH, FOOT, HEAD, SIDE = 340, 132, 26, 14, 2
 NOW, BEFORE = "#0072B2", "#BBBBBB"  # Okabe-Ito, and a grey that prints
 
 
-def year_bars(visit: Visit, lang: str) -> Markup:
-    """The bars; nothing where there is no month."""
-    if not visit.months:
+Values = Sequence[Decimal | None]
+
+
+def year_bars(months: Sequence[str], now: Sequence[Decimal], before: Values, measure: str, lang: str) -> Markup:
+    """The bars; nothing where there is no month. months: "YYYY-MM", at most twelve, for their names repeat after that;
+    before: a year earlier, None where that is not known; measure: what is added up, in words."""
+    if not months:
         return Markup("")
-    values = [*visit.now, *(value for value in visit.before if value is not None), Decimal(0)]
+    values = [*now, *(value for value in before if value is not None), Decimal(0)]
     top, low = max(values), min(values)
     reach = float(top - low) or 1.0
-    step = (WIDE - 2 * SIDE) / len(visit.months)
+    step = (WIDE - 2 * SIDE) / len(months)
     room = HIGH - FOOT - HEAD
 
     def y(value: Decimal) -> float:
         return round(HEAD + room * float(top - value) / reach, 1)
 
     drawn = []
-    for at, (month, now, before) in enumerate(zip(visit.months, visit.now, visit.before)):
+    for at, (month, here, was) in enumerate(zip(months, now, before)):
         left = SIDE + at * step
-        pairs = [(before, BEFORE, 0.12), (now, NOW, 0.48)]
+        pairs = [(was, BEFORE, 0.12), (here, NOW, 0.48)]
         drawn += [
             _bar(left + step * part, step * 0.36, y(v), y(Decimal(0)), c) for v, c, part in pairs if v is not None
         ]
@@ -40,10 +46,9 @@ def year_bars(visit: Visit, lang: str) -> Markup:
         drawn.append(_text(left + step / 2, HIGH - FOOT + 11, name, "middle", size))
     drawn.append(_text(SIDE, HEAD - 4, figures.amount(lang, top), "start", 9))
     drawn.append(element("line", x1=SIDE, x2=WIDE - SIDE, y1=y(Decimal(0)), y2=y(Decimal(0)), stroke="#9aa7b1"))
-    drawn += _key(visit, lang)
-    measure = say(lang, f"sheet.column.value_{visit.scope.measure.value}")
-    label = say(lang, "visit.sales", n=len(visit.months), measure=measure)
-    return element("svg", *drawn, viewBox=f"0 0 {WIDE} {HIGH}", class_="bars", role="img", aria_label=label)
+    drawn += _key(months, any(value is not None for value in before), lang)
+    label = say(lang, "visit.sales", n=len(months), measure=measure)
+    return svg("bars", WIDE, HIGH, label, drawn)
 
 
 def _bar(x: float, width: float, top: float, zero: float, colour: str) -> Markup:
@@ -55,9 +60,9 @@ def _text(x: float, y: float, text: str, anchor: str, size: int) -> Markup:
     return element("text", text, x=round(x, 1), y=round(y, 1), text_anchor=anchor, font_size=size)
 
 
-def _key(visit: Visit, lang: str) -> list[Markup]:
-    named = [(NOW, f"{visit.months[0]} – {visit.months[-1]}")]
-    if any(value is not None for value in visit.before):
+def _key(months: Sequence[str], compared: bool, lang: str) -> list[Markup]:
+    named = [(NOW, f"{months[0]} – {months[-1]}")]
+    if compared:
         named.append((BEFORE, say(lang, "visit.year_before")))
     found = []
     for at, (colour, words) in enumerate(named):

@@ -10,7 +10,8 @@ from decimal import Decimal
 from sqlalchemy import Row, insert, select
 
 from kam_core.errors import BadInput
-from kam_core.store.catalog import Catalog, agreed
+from kam_core.store.catalog import Catalog
+from kam_core.store.decision_tables import agreed
 from kam_core.store.principal import HOUSE
 
 DIGITS, PLACES = 14, 4

@@ -17,20 +17,17 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Integer,
-    MetaData,
+    LargeBinary,
     String,
     Table,
     Text,
-    UniqueConstraint,
     create_engine,
     event,
 )
 
 from kam_core.store import sqlite
+from kam_core.store.decision_tables import metadata
 from kam_core.store.later_columns import add_later_columns
-from kam_core.store.principal import HOUSE
-
-metadata = MetaData()
 
 datasets = Table(
     "datasets",
@@ -71,30 +68,6 @@ mappings = Table(
     Column("mapping", Text, nullable=False),  # JSON
     Column("kept", String(40), nullable=False),
 )
-hand_lists = Table(
-    "hand_lists",
-    metadata,
-    Column("id", String(40), primary_key=True),  # a hash of owner, dataset and picks
-    Column("dataset", ForeignKey("datasets.id"), nullable=False),
-    Column("picks", Text, nullable=False),  # JSON
-    Column("created", String(40), nullable=False),
-    Column("owner", String(200), nullable=False, server_default=HOUSE),
-)
-agreed = Table(
-    "agreed",
-    metadata,
-    Column("id", Integer, primary_key=True),  # rising: the latest row of a pair and season counts
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
-    Column("customer", Text, nullable=False),
-    Column("product", Text, nullable=False),
-    Column("season", String(7), nullable=False),  # the first month of the peak
-    Column("ours", String(40)),  # quantities as decimal text, so that no digit is lost
-    Column("theirs", String(40)),
-    Column("agreed", String(40)),  # NULL: taken back
-    Column("who", Text, nullable=False),
-    Column("moment", String(40), nullable=False),
-    Column("owner", String(200), nullable=False, server_default=HOUSE),
-)
 workspaces = Table(
     "workspaces",  # only those whose recovery link was renewed
     metadata,
@@ -123,52 +96,15 @@ shares = Table(
     Column("day", String(10), nullable=False),
     Column("opened", Integer, nullable=False),
     Column("last_opened", String(40)),
+    Column("who", Text),  # who sends it, as its readers see it; NULL: says nothing
 )
-group_decisions = Table(  # only ever added to
-    "group_decisions",
+leaves = Table(
+    "leaves",
     metadata,
-    Column("id", Integer, primary_key=True),  # rising: what was decided later counts
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
-    Column("owner", String(200), nullable=False),
-    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
-    Column("what", String(20), nullable=False),
-    Column("content", Text, nullable=False),  # JSON
-    Column("who", Text, nullable=False),
-    Column("moment", String(40), nullable=False),
-    UniqueConstraint("dataset", "owner", "revision"),
-)
-group_lists = Table(
-    "group_lists",
-    metadata,
-    Column("id", String(40), primary_key=True),  # a hash of owner, dataset and the groups
-    Column("dataset", ForeignKey("datasets.id"), nullable=False),
-    Column("owner", String(200), nullable=False),
-    Column("groups", Text, nullable=False),  # JSON: [customer, group] of every member
-    Column("created", String(40), nullable=False),
-)
-registers = Table(  # only ever added to
-    "registers",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
-    Column("owner", String(200), nullable=False),
-    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
-    Column("content", Text, nullable=False),  # JSON
-    Column("moment", String(40), nullable=False),
-    UniqueConstraint("dataset", "owner", "revision"),
-)
-joint_plans = Table(  # only ever added to
-    "joint_plans",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
-    Column("customer", Text, nullable=False),
-    Column("owner", String(200), nullable=False),
-    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner and customer: two cannot write the same one
-    Column("content", Text, nullable=False),  # JSON
-    Column("who", Text, nullable=False),
-    Column("moment", String(40), nullable=False),
-    UniqueConstraint("dataset", "customer", "owner", "revision"),
+    Column("share", String(40), primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # see leaves.py
 )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from sqlalchemy import insert, select
 
 from kam_core.errors import UnknownDataset
-from kam_core.store.catalog import Catalog, group_lists
+from kam_core.store.catalog import Catalog
+from kam_core.store.decision_tables import group_lists
 from kam_core.store.grouping import Grouping
 from kam_core.store.principal import may
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kam_core.errors import BadInput, ChangedMeanwhile
 from kam_core.store import group_lists
-from kam_core.store.catalog import group_decisions as table
+from kam_core.store.decision_tables import group_decisions as table
 from kam_core.store.grouping import Grouping
 from kam_core.store.listing import clean_name
 from kam_core.store.principal import may

@@ -10,7 +10,8 @@ from sqlalchemy import insert, select
 from kam_core.errors import UnknownDataset
 from kam_core.hand import HandPick
 from kam_core.plain import from_plain, to_plain
-from kam_core.store.catalog import Catalog, hand_lists
+from kam_core.store.catalog import Catalog
+from kam_core.store.decision_tables import hand_lists
 from kam_core.store.principal import HOUSE, may
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kam_core.store.catalog import datasets, metadata, originals, versions
+from kam_core.store.catalog import datasets, leaves, originals, shares, versions
+from kam_core.store.decision_tables import metadata
 from kam_core.store.staging import left_over
 from kam_core.store.store import Store, moment
 
@@ -41,6 +42,7 @@ def purge_deleted(store: Store) -> None:
                 if "dataset" in table.c:
                     connection.execute(delete(table).where(table.c.dataset == dataset_id))
             connection.execute(delete(datasets).where(datasets.c.id == dataset_id))
+        connection.execute(delete(leaves).where(leaves.c.share.not_in(select(shares.c.id))))
 
 
 def remove_left_over(store: Store) -> None:

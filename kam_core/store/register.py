@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kam_core.errors import BadInput, ChangedMeanwhile
 from kam_core.plain import from_plain, to_plain
-from kam_core.store.catalog import registers as table
+from kam_core.store.decision_tables import registers as table
 from kam_core.store.principal import may
 from kam_core.store.store import Store, moment
 

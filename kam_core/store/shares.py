@@ -43,6 +43,7 @@ class Share:
     day: date  # what "today" was when it was made
     opened: int
     last_opened: datetime | None
+    who: str = ""  # who sends it, as its readers see it
 
     def holds(self, now: datetime) -> bool:
         """Whether it still opens."""
@@ -52,6 +53,12 @@ class Share:
     def principal(self) -> str:
         """Who its viewer is."""
         return f"s-{self.id}"
+
+    @property
+    def earlier(self) -> int | None:
+        """The upload whose list stands for the period before, where the shared view itself names one (movement)."""
+        said = self.query.get("known", [""]) if self.page == "movement" else [""]
+        return int(said[0]) if len(said) == 1 and said[0].isascii() and said[0].isdecimal() else None
 
 
 def make(catalog: Catalog, share: Share) -> tuple[Share, str]:
@@ -75,6 +82,7 @@ def make(catalog: Catalog, share: Share) -> tuple[Share, str]:
         "account": share.account,
         "day": share.day.isoformat(),
         "opened": 0,
+        "who": share.who or None,
     }
     with catalog.writing() as connection:
         connection.execute(insert(shares).values(row))
@@ -143,6 +151,7 @@ def _share(row: Row[Any]) -> Share:
         day=date.fromisoformat(row.day),
         opened=row.opened,
         last_opened=_moment(row.last_opened),
+        who=row.who or "",
     )
 
 

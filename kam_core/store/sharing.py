@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, select
 
 from kam_core.errors import UnknownDataset, UnknownShare
-from kam_core.store import shares
+from kam_core.store import leaves, shares
 from kam_core.store.catalog import Catalog
 from kam_core.store.catalog import versions as versions_table
 from kam_core.store.dataset import Dataset
@@ -41,6 +41,7 @@ class Sharing(ABC):
         day: date,
         lang: str,
         label: str = "",
+        who: str = "",
         live: bool = False,
         movable: bool = True,
         export: bool = False,
@@ -55,10 +56,9 @@ class Sharing(ABC):
         if viewing(principal):
             raise UnknownShare("unknown_share")
         self.open(dataset, version, principal=principal)
-        shown = " ".join("".join(c if c.isprintable() else " " for c in label).split())[:LONGEST_LABEL]
         said = {key: list(values) for key, values in query.items()}
-        made = Share("", principal, dataset, version, page, said, lang, shown, datetime.now(UTC), expires, None,
-                     live, movable, export, account, day, 0, None)  # fmt: skip
+        made = Share("", principal, dataset, version, page, said, lang, _line(label), datetime.now(UTC), expires, None,
+                     live, movable, export, account, day, 0, None, _line(who))  # fmt: skip
         return shares.make(self.catalog, made)
 
     def shares(self, principal: str) -> list[Share]:
@@ -70,8 +70,9 @@ class Sharing(ABC):
         shares.change(self.catalog, share_id, principal, expires=expires)
 
     def revoke_share(self, share_id: str, principal: str) -> None:
-        """Close a link of this principal's for good. Raises UnknownShare."""
+        """Close a link of this principal's for good; nothing of its page is kept. Raises UnknownShare."""
         shares.change(self.catalog, share_id, principal, revoked=datetime.now(UTC))
+        leaves.forget(self.catalog, share_id)
 
     def share_by_token(self, token: str, now: datetime) -> Share:
         """What a token opens now. Raises UnknownShare alike for unknown, malformed, revoked and expired ones."""
@@ -85,6 +86,21 @@ class Sharing(ABC):
         """A person (no preview robot) has opened the link."""
         shares.count_opening(self.catalog, share_id, datetime.now(UTC))
 
+    # ---- the light page of a frozen one
+
+    def keep_leaf(self, share: Share, lang: str, form: int, title: str, body: str) -> None:
+        """Keep its page, so that it need not be made again. Nothing is kept of a live one."""
+        if not share.live:
+            leaves.keep(self.catalog, share.id, lang, form, title, body)
+
+    def kept_leaf(self, share: Share, lang: str, form: int) -> tuple[str, str] | None:
+        """Title and body of its page as it was kept, while its data are there; None where nothing is.
+
+        Raises UnknownShare, UnknownDataset: what is over, or was taken away, is not shown from a copy either.
+        """
+        self.open(share.dataset, None, principal=share.principal)
+        return None if share.live else leaves.find(self.catalog, share.id, lang, form)
+
     # ---- the viewer
 
     def grant(self, principal: str) -> Share | None:
@@ -93,12 +109,22 @@ class Sharing(ABC):
         return None if share_id is None else self.share_by_id(share_id, datetime.now(UTC))
 
     def through(self, share: Share, dataset_id: str, version: int | None) -> int:
-        """The version a share opens, when asked for this one. Raises UnknownDataset for any other."""
+        """The version a share opens, when asked for this one. Raises UnknownDataset for any other.
+
+        A share that holds its figures against an earlier upload opens that one too, where it is asked for by number.
+        """
         opens = share.version
         if share.live:
             newest = select(func.max(versions_table.c.version)).where(versions_table.c.dataset == share.dataset)
             with self.catalog.reading() as connection:
                 opens = int(connection.execute(newest).scalar() or 0)
+        if dataset_id == share.dataset and version is not None and version == share.earlier:
+            return version
         if dataset_id != share.dataset or version not in (None, opens):
             raise UnknownDataset("unknown_dataset", dataset=dataset_id)
         return opens
+
+
+def _line(text: str) -> str:
+    """One line of what somebody typed."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_LABEL]

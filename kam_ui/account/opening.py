@@ -23,15 +23,14 @@ def fresh(key: str) -> str:
 
 
 def may_open() -> bool:
-    """Whether this session may see the pages of accounts."""
-    pages = viewer.allowed().pages
-    return pages is None or PAGE in pages
+    """Whether this session may go from account to account; the viewer of a share sees at most the shared one's page."""
+    return viewer.allowed().pages is None
 
 
 def open_account(customer: str) -> None:
     """On to the page of a customer, with the same view. Not from a callback.
 
-    A viewer of a share stays where it is: that page looks beyond the shared scope.
+    A viewer of a share stays where it is: that page looks beyond what was shared.
     """
     if not may_open():
         return
@@ -52,7 +51,7 @@ def show_ways(story: AccountStory) -> None:
                 key=f"account.{name}",
                 icon=icon,
                 type="tertiary",
-                disabled=customer is None,
+                disabled=customer is None or not may_open(),
                 on_click=view.assume,
                 kwargs={"account": customer, "item": ""},
             )

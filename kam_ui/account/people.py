@@ -9,16 +9,17 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.account.people import Activity, People
 from kam_core.analysis.account.story import AccountStory
-from kam_ui import present
+from kam_ui import present, viewer
 from kam_ui.text import WORDS, language, t
 
 LATELY = 8  # activities
 
 
 def show_people(story: AccountStory) -> None:
-    """Nothing where the data hold neither contacts nor activities."""
+    """Nothing where the data hold neither contacts nor activities, and for who looks through a link: it shows figures,
+    not people."""
     people = story.people
-    if people is None:
+    if people is None or not viewer.allowed().beyond:
         return
     st.markdown(f"**{t('account.people')}**")
     for one in people.promises:

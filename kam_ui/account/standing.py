@@ -1,4 +1,4 @@
-"""What an account is and how it does, in a line and a row of figures."""
+"""How an account does, in a row of figures."""
 
 from __future__ import annotations
 
@@ -9,20 +9,6 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.account.story import AccountStory
 from kam_ui.text import language, t
-
-
-def small_line(story: AccountStory) -> str:
-    """Code, class, type, region, who looks after it; and the period."""
-    who, lang = story.who, language()
-    side = t("class.key" if story.key else "class.other")
-    if story.mark:
-        side = f"{side} ({t('mark.pinned' if story.mark.pinned else 'mark.excluded')})"
-    said = [who.customer if who.customer != who.name else "", side if story.rank else "", who.customer_type, who.region]
-    if head := who.manager or who.salesperson:
-        said.append(t("account.manager" if who.manager else "account.salesperson", name=head))
-    if months := story.months.months:
-        said.append(figures.period(lang, months[0], months[-1]))
-    return " · ".join(part for part in said if part)
 
 
 def show_figures(story: AccountStory) -> None:

@@ -11,10 +11,13 @@ from kam_core.analysis.cut import Cut
 from kam_core.analysis.pareto import draw
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.ahead import Ahead
+from kam_core.report.answers.account import AccountAnswer
 from kam_core.store.dataset import Dataset
 from kam_ui import resources
-from kam_ui.kept import kept
+from kam_ui.kept import kept_on
 from kam_ui.view import View
+
+PAGE = AccountAnswer.page
 
 
 def first_account(view: View, dataset: Dataset) -> str:
@@ -25,11 +28,18 @@ def first_account(view: View, dataset: Dataset) -> str:
 
 def story(view: View, dataset: Dataset, customer: str, seen: Ahead | None) -> AccountStory:
     """All about one customer, by key or whole name; of its stock, what `seen` has. Raises BadScope, Mixed, Busy."""
-    found = kept(_story, dataset, view.scope, resources.cut(view), customer, view.season.as_of)
+    found = kept_on(PAGE, _story, dataset, view.scope, resources.cut(view), customer, view.season.as_of)
     if seen is None:
         return found
     agreed = resources.agreements(dataset)
     return replace(found, season=in_season(seen.outlook, seen.accounts, found.who.customer, agreed))
+
+
+def answer(view: View, dataset: Dataset, seen: Ahead | None) -> AccountAnswer | None:
+    """What the page answers of the account the view names; None where it names none and there is none. Raises as
+    `story`."""
+    customer = view.season.account or first_account(view, dataset)
+    return AccountAnswer(story(view, dataset, customer, seen)) if customer else None
 
 
 def _story(dataset: Dataset, scope: Scope, line: Cut, customer: str, as_of: date | None) -> AccountStory:

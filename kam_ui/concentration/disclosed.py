@@ -11,7 +11,7 @@ from kam_core import figures
 from kam_core.analysis.concentration.concentration import Concentration
 from kam_core.analysis.concentration.disclosure import Disclosure, Figure, Standard
 from kam_core.store.dataset import Dataset
-from kam_ui import view
+from kam_ui import view, viewer
 from kam_ui.components.copy_link import copy_text
 from kam_ui.concentration.answers import disclosed
 from kam_ui.controls import bound
@@ -19,7 +19,9 @@ from kam_ui.text import LANGUAGES, language, t
 
 
 def show_disclosure(found: Concentration, dataset: Dataset) -> None:
-    """In a fold: nothing is asked of the data before it is opened."""
+    """In a fold: nothing is asked of the data before it is opened. It speaks of the whole firm, so only to its own."""
+    if not viewer.allowed().beyond:
+        return
     fold = st.expander(t("disclosure.title"), icon=":material/description:", key="fold.disclosure", on_change="rerun")
     if not fold.open:
         return

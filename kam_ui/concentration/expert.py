@@ -15,7 +15,7 @@ from kam_core.analysis.exact import decimal
 from kam_core.analysis.finding import Finding
 from kam_core.charts.concentration import lorenz_alt, lorenz_figure
 from kam_core.engine import load_sql
-from kam_ui import view
+from kam_ui import view, viewer
 from kam_ui.controls import bound
 from kam_ui.risk import Risk
 from kam_ui.text import language, t
@@ -52,6 +52,8 @@ def show_expert(found: Concentration) -> None:
 
 def _limits() -> None:
     """From which shares on a dependence is called moderate, elevated, high; each bound to the view."""
+    if not viewer.allowed().settings:
+        return
     st.caption(t("concentration.limits.hint"))
     now = view.now().risk.limits
     for at, (column, name) in enumerate(zip(st.columns(4), NAMES)):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kam_core.analysis.concentration.over_time import SharesOverTime
 from kam_core.charts.concentration import shares_alt, shares_figure
-from kam_ui import view
+from kam_ui import view, viewer
 from kam_ui.controls import bound
 from kam_ui.risk import WINDOWS
 from kam_ui.text import language, t
@@ -23,6 +23,7 @@ def show_over_time(found: SharesOverTime) -> None:
             format_func=lambda months: t(f"concentration.window_{months}"),
             required=True,
             label_visibility="collapsed",
+            disabled=not viewer.allowed().settings,
             **bound("risk.window", view.now().risk.window, lambda months: view.suppose(window=months)),
         )
     if len(found.windows) < 2:

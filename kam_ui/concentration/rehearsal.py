@@ -15,7 +15,7 @@ from kam_core.analysis.ranking import Ranking
 from kam_core.charts.concentration import hollow_alt, hollow_figure
 from kam_core.charts.pareto import alt_text, pareto_figure
 from kam_core.store.dataset import Dataset
-from kam_ui import present, view
+from kam_ui import present, view, viewer
 from kam_ui.concentration.answers import rehearsed
 from kam_ui.controls import bound
 from kam_ui.text import language, t
@@ -25,11 +25,15 @@ NAMED = 20
 
 
 def show_rehearsal(found: Concentration, dataset: Dataset) -> None:
-    """Who is taken away, and the result."""
+    """Who is taken away, and the result. Who looks through a link sees the rehearsal that was shared, if any."""
+    may_pick = viewer.allowed().settings
+    if not may_pick and not view.now().risk.lost:
+        return
     with st.container(border=True, key="rehearsal"):
         st.subheader(t("concentration.loss.title"))
         st.caption(t("concentration.loss.hint"))
-        _pick(found.ranking)
+        if may_pick:
+            _pick(found.ranking)
         if view.now().risk.lost:
             loss = rehearsed(view.now(), dataset)
             st.markdown(f"**{present.quoted(loss.finding.say(language()))}**")

@@ -1,48 +1,27 @@
-"""The small line under the answer, and what changed since the last upload."""
+"""What changed since the last upload, in five sentences."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from kam_core import figures
 from kam_core.analysis.cut import Cut
 from kam_core.analysis.movement.comparisons import Compared
 from kam_core.analysis.movement.lines import movement
-from kam_core.analysis.movement.matrix import Movement, money
-from kam_core.analysis.movement.periods import uncovered
 from kam_core.analysis.movement.upload import SinceUpload, since_upload
 from kam_core.analysis.scope import Scope
 from kam_core.errors import BadScope
 from kam_core.store.dataset import Dataset
-from kam_ui import present, resources, view
+from kam_ui import present, resources, view, viewer
 from kam_ui.kept import kept
-from kam_ui.movement.compared import kind, offers
+from kam_ui.movement.asked import offers
+from kam_ui.movement.compared import kind
 from kam_ui.text import language, t
-
-
-def small_line(found: Movement, compared: Compared, dataset: Dataset) -> str:
-    """The months, whose list stands for the period before, who is new and who is gone, and what is not whole."""
-    lang = language()
-    after, before = (figures.period(lang, months.first, months.last) for months in (compared.after, compared.before))
-    listed = t("movement.line.known", n=compared.known) if compared.known else ""
-    said = [
-        t("movement.line.periods", after=after, before=before, known=listed),
-    ]
-    if len(found.new):
-        said.append(t("movement.line.new", n=len(found.new), money=money(found.now[found.new])))
-    if len(found.gone):
-        said.append(t("movement.line.gone", n=len(found.gone), money=money(found.was[found.gone])))
-    known = resources.opened(dataset.id, compared.known) if compared.known else dataset
-    short = [*uncovered(known.manifest, compared.before), *uncovered(dataset.manifest, compared.after)]
-    if short:
-        said.append(t("movement.line.uncovered", months=short))
-    if not found.same_length:
-        said.append(t("movement.line.lengths"))
-    return " · ".join(said)
 
 
 def show_upload(dataset: Dataset, compared: Compared) -> None:
     """Five sentences, at once where the last upload is what is compared, else behind a fold."""
+    if not viewer.allowed().beyond:  # other periods than those that were shared
+        return
     last = offers(dataset).upload
     if last is None or last.known is None:
         return

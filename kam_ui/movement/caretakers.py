@@ -10,7 +10,7 @@ from kam_core import figures
 from kam_core.analysis.exact import ONE
 from kam_core.analysis.movement.organisation import Organisation, Rhythm, organisation
 from kam_core.store.dataset import Dataset
-from kam_ui import present, resources, view
+from kam_ui import present, resources, view, viewer
 from kam_ui.account.named import named_table
 from kam_ui.controls import bound
 from kam_ui.movement.drawn import number_format
@@ -40,6 +40,7 @@ def show_organisation(dataset: Dataset) -> None:
             step=1,
             width=220,
             help=t("movement.care.threshold_help"),
+            disabled=not viewer.allowed().settings,
             **bound("threshold", rhythm.threshold, lambda value: view.suppose(threshold=int(value))),
         )
         if not len(found.customers):

@@ -5,65 +5,19 @@ Kept in the view, so that a link says it; a choice made here is one of the offer
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from kam_core import figures
-from kam_core.analysis.movement.comparisons import Compared, Comparisons, Upload, comparisons, frozen
-from kam_core.analysis.movement.lines import compare
-from kam_core.analysis.movement.matrix import Movement
+from kam_core.analysis.movement.comparisons import Compared, frozen
 from kam_core.analysis.movement.periods import Months
-from kam_core.analysis.pareto import draw
-from kam_core.errors import BadLink, BadScope
+from kam_core.errors import BadScope
 from kam_core.store.dataset import Dataset
-from kam_core.store.sales_versions import sales_versions
 from kam_ui import present, resources, view
 from kam_ui.controls import bound
-from kam_ui.kept import kept
-from kam_ui.link import Offer
-from kam_ui.offers import offer as offered
-from kam_ui.risk import Risk
+from kam_ui.movement.asked import asked, offers, risk_of, uploads
 from kam_ui.text import language, t
-from kam_ui.view import View
 
 KINDS = ("year", "quarter", "upload")
-
-
-def uploads(dataset: Dataset) -> tuple[Upload, ...]:
-    """The uploads of sales up to this version, the oldest first; the last one is this version's."""
-    return kept(_uploads, dataset)
-
-
-def _uploads(dataset: Dataset) -> tuple[Upload, ...]:
-    found = sales_versions(resources.store(), dataset.id, until=dataset.version, principal=resources.principal())
-    return tuple((one.version, one) for one in found)
-
-
-def offers(dataset: Dataset) -> Comparisons:
-    """What this version can be compared with."""
-    return kept(_offers, dataset)
-
-
-def _offers(dataset: Dataset) -> Comparisons:
-    return comparisons(uploads(dataset))
-
-
-def offer(data: str, version: int | None) -> Offer | None:
-    """What a link may say of a dataset, with the periods that are compared unless it says otherwise."""
-    found = offered(data, version)
-    if found is None:
-        return None
-    usual = offers(resources.opened(found.data, found.version)).usual
-    return replace(found, compared=_risk(usual)) if usual else found
-
-
-def asked(current: View) -> Compared | None:
-    """What the view compares; None where the data is too short and nobody said."""
-    risk = current.risk
-    if not (risk.before and risk.after):
-        return None
-    return Compared(Months(*risk.before), Months(*risk.after), risk.known)
 
 
 def kind(dataset: Dataset, compared: Compared) -> str:
@@ -76,18 +30,6 @@ def kind(dataset: Dataset, compared: Compared) -> str:
                 continue
             return name
     return "own"
-
-
-def moved(current: View, dataset: Dataset, compared: Compared) -> Movement:
-    """The view's cut drawn on both periods. Raises BadLink, BadScope, Mixed, BadCut, Busy."""
-    line = resources.cut(current)
-    if compared.known and compared.known not in dict(uploads(dataset)):
-        raise BadLink("link_bad_value", key="known", value=str(compared.known))
-    known = resources.opened(dataset.id, compared.known) if compared.known else dataset
-    was, now = (
-        replace(current.scope, first=months.first, last=months.last) for months in (compared.before, compared.after)
-    )
-    return compare(draw(resources.ranking(known, was), line), draw(resources.ranking(dataset, now), line))
 
 
 def unknown_then(error: BadScope, compared: Compared) -> None:
@@ -124,7 +66,7 @@ def _button(name: str, one: Compared) -> None:
     lang = language()
     spoken = " ← ".join(figures.period(lang, months.first, months.last) for months in (one.after, one.before))
     label = f"{t(f'movement.kind.{name}')}  {spoken}".replace("~", "\\~")
-    risk = _risk(one)
+    risk = risk_of(one)
     fields = {"before": risk.before, "after": risk.after, "known": risk.known}
     st.button(label, width="stretch", key=f"compare.{name}", on_click=view.suppose, kwargs=fields)
 
@@ -160,8 +102,3 @@ def _frozen(dataset: Dataset, compared: Compared) -> None:
         help=t("movement.frozen_help"),
         **bound("known", compared.known is not None, lambda on: view.suppose(known=first if on else None)),
     )
-
-
-def _risk(one: Compared) -> Risk:
-    before, after = ((months.first, months.last) for months in (one.before, one.after))
-    return Risk(before=before, after=after, known=one.known)

@@ -15,8 +15,9 @@ from kam_core.report.movement_table import movement_table
 from kam_core.report.statement import statement
 from kam_core.report.xlsx import to_xlsx
 from kam_core.store.dataset import Dataset
-from kam_ui import present, resources
+from kam_ui import present, viewer
 from kam_ui.account.named import named_table
+from kam_ui.movement.asked import earlier
 from kam_ui.movement.drawn import number_format
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
@@ -95,7 +96,7 @@ def _grid(found: Movement, at: At) -> int | None:
 def _rows(found: Movement, at: int, compared: Compared, dataset: Dataset) -> None:
     """The lines of both periods that sum to the figures of one customer."""
     customer, name = str(found.customers[at]), str(found.names[at])
-    known = resources.opened(dataset.id, compared.known) if compared.known else dataset
+    known = earlier(dataset, compared)
     sides = [("after", found.after, dataset, found.rank_after), ("before", found.before, known, found.rank_before)]
     for side, pareto, source, ranks in sides:
         scope = pareto.ranking.scope
@@ -110,7 +111,9 @@ def _rows(found: Movement, at: int, compared: Compared, dataset: Dataset) -> Non
 def _downloads(found: Movement, dataset: Dataset) -> None:
     named, words = headers(found), class_words()
     name = f"{t('movement.file')}-{dataset.address}-{language()}"
-    st.download_button(
+    if not viewer.allowed().export:
+        return
+    viewer.download(
         t("table.excel"),
         lambda: to_xlsx(_everyone(found), named, _facts(found, dataset), (t("movement.file"), t("table.about")), words),
         file_name=f"{name}.xlsx",
@@ -119,7 +122,7 @@ def _downloads(found: Movement, dataset: Dataset) -> None:
         on_click="ignore",
     )
     with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
-        st.download_button(
+        viewer.download(
             "CSV",
             lambda: to_csv(_everyone(found), named, words),
             file_name=f"{name}.csv",

@@ -15,7 +15,7 @@ from kam_core.analysis.movement.matrix import Movement
 from kam_core.analysis.movement.silence import Silence, silence
 from kam_core.analysis.supply.foresight import last_known_day
 from kam_core.store.dataset import Dataset
-from kam_ui import present, view
+from kam_ui import present, view, viewer
 from kam_ui.account.named import named_table
 from kam_ui.controls import bound
 from kam_ui.kept import kept
@@ -43,6 +43,7 @@ def show_borderline(found: Movement) -> None:
             step=5,
             width=220,
             help=t("movement.near.margin_help"),
+            disabled=not viewer.allowed().settings,
             **bound("margin", int(margin), lambda value: view.suppose(margin=Decimal(value))),
         )
         if made.line is not None and made.out is not None:
@@ -85,7 +86,7 @@ def _room(one: Near, made: Buffer) -> float | None:
 def show_silent(dataset: Dataset) -> None:
     """Who has not ordered for longer than its own usual gap, the largest money first."""
     as_of = last_known_day(dataset)
-    if as_of is None:
+    if as_of is None or not viewer.allowed().beyond:  # it looks at all the months there are
         return
     found = kept(silence, dataset, view.now().scope, as_of)
     title = t("movement.silent.title", n=found.n)

@@ -12,7 +12,7 @@ from kam_core.analysis.movement.regional import Regional, regional
 from kam_core.analysis.scope import Scope
 from kam_core.charts.movement import REGIONS, regional_alt, regional_figure
 from kam_core.store.dataset import Dataset
-from kam_ui import present, resources, view
+from kam_ui import present, resources, view, viewer
 from kam_ui.account.named import named_table
 from kam_ui.kept import kept
 from kam_ui.movement.drawn import PLAIN, number_format
@@ -24,7 +24,7 @@ NAME = 200  # pixels
 
 def show_regional(dataset: Dataset) -> None:
     """The map of regions × classes, the two lists, and the dependence of each region."""
-    if not resources.choices(dataset).regions:
+    if not viewer.allowed().beyond or not resources.choices(dataset).regions:  # it holds regions against the firm
         return
     fold = st.expander(t("movement.regional.title"), icon=":material/map:", key="fold.regional", on_change="rerun")
     if not fold.open:

@@ -8,15 +8,20 @@ import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.playbook.actions import Action
+from kam_core.analysis.playbook.cells import State
 from kam_core.analysis.playbook.playbook import Playbook
-from kam_core.report.playbook_table import action_table
+from kam_core.report.playbook_table import action_table, begun, conflict_words
 from kam_core.store.dataset import Dataset
+from kam_ui import view
 from kam_ui.account.opening import fresh, open_account
+from kam_ui.components.cards import cards
 from kam_ui.movement.drawn import number_format
+from kam_ui.playbook.states import COLOURS
 from kam_ui.playbook.taken import take_away
 from kam_ui.text import language, t
 
 MOST = 500  # rows
+CARDS = 20
 ROW, HEAD = 36, 40  # pixels
 COLUMNS = ("name", "what", "money", "conflict", "due", "strategy", "owner")
 
@@ -48,12 +53,37 @@ def show_actions(found: Playbook, dataset: Dataset) -> None:
         words = {"strategy": _strategies(found), "kind": {kind: t(f"playbook.kind.{kind}") for kind in ("own", "year")}}
         take_away("actions", lambda: action_table(found, found.actions, language()), headers, words, found, dataset)
     side = side or next(iter(there))
-    _grid(found, there[side][:MOST], side)
+    _cards(found, there[side][:CARDS])
+    with st.container(key="act_wide"):
+        _grid(found, there[side][:MOST], side)
     st.caption(t(f"playbook.act.{side}_means"))
 
 
 def _strategies(found: Playbook) -> dict[str, str]:
     return {one.strategy.code.value: one.strategy.say("name", language()) for one in found.columns}
+
+
+def _cards(found: Playbook, actions: Sequence[Action]) -> None:
+    """On a phone: a tap on the name opens the account, one beside it the strategy."""
+    lang, named = language(), _strategies(found)
+    rows = [
+        {
+            "name": found.names[one.at],
+            "product": " ⚠ ".join(begun(each) for each in (one.said.say(lang), conflict_words(one, lang)) if each),
+            "status": named[one.code.value],
+            "colour": COLOURS[State.MISSED if one.conflicts else State.NOTHING],
+            "facts": [[t(f"playbook.column.{'year' if one.year else 'money'}"), figures.amount(lang, one.money)]],
+        }
+        for one in actions
+    ]
+
+    def opened(at: int) -> None:
+        if 0 <= at < len(actions):
+            view.attend(strategy=actions[at].code.value)
+
+    visited = cards(rows, t("playbook.act.alt", n=len(rows)), opened)
+    if visited is not None and visited < len(actions):
+        open_account(found.customers[actions[visited].at])
 
 
 def _grid(found: Playbook, actions: Sequence[Action], side: str) -> None:
@@ -69,10 +99,10 @@ def _grid(found: Playbook, actions: Sequence[Action], side: str) -> None:
     named["money"] = t(f"playbook.column.{'year' if side == 'year' else 'money'}")
     config = {str(name): column.TextColumn(header) for name, header in named.items()} | {
         "name": column.TextColumn(named["name"], width=180, pinned=True),
-        "what": column.TextColumn(named["what"], width=330),
+        "what": column.TextColumn(named["what"], width=340),
         "money": column.NumberColumn(named["money"], format=number_format(found.year.measure)),
-        "due": column.DateColumn(named.get("due"), format="YYYY-MM-DD"),
-        "conflict": column.TextColumn(named.get("conflict"), width=380),
+        "due": column.DateColumn(named.get("due"), format="YYYY-MM-DD", width=92),
+        "conflict": column.TextColumn(named.get("conflict"), width=330),
     }
     event = st.dataframe(
         frame,

@@ -50,7 +50,7 @@ def show_details(found: Playbook) -> None:
     if column.told:
         _figures(found, column)
     else:
-        st.info(t("playbook.details.unknown"), icon=":material/help:")
+        st.info(t(f"playbook.details.{'unknown' if column.opens else 'silent'}"), icon=":material/help:")
 
 
 def _figures(found: Playbook, column: Column) -> None:

@@ -29,18 +29,18 @@ def open_dialog() -> None:
 def body() -> None:
     """What stands in the dialog."""
     send, links = st.tabs([t("send.tab.send"), t("send.tab.links")])
-    page, shown = showing.sent_page(), showing.on_screen()
+    shown = showing.on_screen()
     with send:
         if shown is None:
             st.info(t("send.cannot"), icon=":material/info:")
         else:
-            _send(page, shown)
+            _send(shown)
     with links:
         show_links()
 
 
-def _send(page: str, shown: Shown) -> None:
-    wishes: Wishes = st.session_state.get(_NOW, Wishes())
+def _send(shown: Shown) -> None:
+    page, wishes = shown.page, st.session_state.get(_NOW, Wishes())
     sent = making.made(page, wishes)
     reach = making.reach()
     if page != view.page():

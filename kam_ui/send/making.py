@@ -11,6 +11,10 @@ import streamlit as st
 from kam_core.errors import UnknownShare
 from kam_core.store.shares import Share
 from kam_ui import resources, view
+from kam_ui.account.telling import first_account
+from kam_ui.link import ACCOUNT
+from kam_ui.view import View
+from kam_ui.web.leaf import keep
 from kam_ui.web.settings import settings
 
 DAYS = (7, 30, 90, 365)
@@ -25,6 +29,7 @@ class Wishes:
 
     days: int = USUAL_DAYS
     label: str = ""
+    who: str = ""
     live: bool = False
     movable: bool = True
     export: bool = False
@@ -52,7 +57,7 @@ class Sent:
 def made(page: str, wishes: Wishes) -> Sent:
     """The link to this page of the view on screen; the one made before in this session, while it opens."""
     kept: dict[tuple[str, str, Wishes], Sent] = st.session_state.setdefault(_MADE, {})
-    key = (resources.principal(), view.now().link(page), wishes)
+    key = (resources.principal(), _sent(page).link(page), wishes)
     if key not in kept or not _opens(kept[key]):
         kept[key] = _make(page, wishes)
     return kept[key]
@@ -80,12 +85,14 @@ def again(share: Share) -> Sent:
         day=date.today(),
         lang=share.lang,
         label=share.label,
+        who=share.who,
         live=share.live,
         movable=share.movable,
         export=share.export,
         account=share.account,
         principal=resources.principal(),
     )
+    keep(fresh)
     return Sent(fresh, token)
 
 
@@ -106,7 +113,7 @@ def reach() -> str:
 
 
 def _make(page: str, wishes: Wishes) -> Sent:
-    current = replace(view.now(), job="")
+    current = _sent(page)
     share, token = resources.store().share(
         current.data,
         current.version,
@@ -116,13 +123,24 @@ def _make(page: str, wishes: Wishes) -> Sent:
         day=date.today(),
         lang=current.lang,
         label=wishes.label,
+        who=wishes.who,
         live=wishes.live,
         movable=wishes.movable,
         export=wishes.export,
         account=wishes.account or None,
         principal=resources.principal(),
     )
+    keep(share)
     return Sent(share, token)
+
+
+def _sent(page: str) -> View:
+    """The view as its link says it: the page of an account names whose it is."""
+    current = replace(view.now(), job="")
+    if page != ACCOUNT or current.season.account:
+        return current
+    first = first_account(current, resources.opened(current.data, current.version))
+    return replace(current, season=replace(current.season, account=first))
 
 
 def _opens(sent: Sent) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,36 +14,61 @@ from kam_core.analysis.exact import share
 from kam_core.charts.curve import curve
 from kam_core.charts.labels import clean
 from kam_core.facts import OnDay
+from kam_core.report.answers.answer import Answer
 from kam_core.report.markup import legible
 from kam_core.report.shown import Shown
 from kam_ui.text import language, say_core, t
 
 ACCOUNTS, URGENT, POINTS = 8, 4, 240
+CHART = 640  # pixels wide
+_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 def drawn(shown: Shown, until: date, link: str) -> dict[str, Any]:
     """Texts and numbers of the picture. link: '' = no code to scan on it."""
-    lang, pareto = language(), shown.pareto
-    line = curve(pareto)
-    kept = _kept(line["k"], pareto.k) if line["share"] else []
+    lang = language()
     day = figures.NONE if shown.data_to is None else figures.iso(shown.data_to)
     return {
         "lang": lang,
-        "title": legible(f"{say_core(f'report.title_{_title(shown)}')} · {shown.dataset.name}"),
+        "title": legible(f"{shown.title(lang)} · {shown.dataset.name}"),
         "sentence": legible(shown.sentence(lang)),
-        "n": pareto.n,
-        "k": pareto.k,
-        "points": [[line["k"][i], line["share"][i]] for i in kept],
-        "cut": say_core("chart.cut", k=pareto.k, share=figures.percent(lang, pareto.line.of_sales)),
-        "accounts_title": t("send.drawn.accounts"),
-        "accounts": _accounts(shown),
-        "urgent_title": t("send.drawn.urgent"),
-        "urgent": _urgent(shown),
+        **(_of_answer(shown.answer) if shown.answer else _of_ranking(shown)),
         "foot": [t("send.drawn.to", day=day), *([t("send.drawn.scan", day=figures.iso(until))] if link else [])],
         "code": [[int(cell) for cell in row] for row in segno.make(link, error="m").matrix] if link else [],
         "file": f"{say_core('report.file')}-{shown.dataset.address}-{lang}.png",
         "words": {"save": t("send.save_picture"), "hint": t("send.picture_hint"), "alt": t("send.picture")},
     }
+
+
+def _of_ranking(shown: Shown) -> dict[str, Any]:
+    """The curve with its line, who is urgent, and the largest accounts."""
+    pareto, line = shown.pareto, curve(shown.pareto)
+    kept = _kept(line["k"], pareto.k) if line["share"] else []
+    return {
+        "beside": "",
+        "chart": {},
+        "n": pareto.n,
+        "k": pareto.k,
+        "points": [[line["k"][i], line["share"][i]] for i in kept],
+        "cut": say_core("chart.cut", k=pareto.k, share=figures.percent(language(), pareto.line.of_sales)),
+        "accounts_title": t("send.drawn.accounts"),
+        "accounts": _accounts(shown),
+        "urgent_title": t("send.drawn.urgent"),
+        "urgent": _urgent(shown),
+    }
+
+
+def _of_answer(answer: Answer) -> dict[str, Any]:
+    """The small line and the page's own drawing: an SVG of ours, which the browser draws as a picture. A picture runs
+    no script and loads nothing, and every name in it is text."""
+    lang = language()
+    found = _BOX.search(answer.drawing(lang))
+    chart: dict[str, Any] = {}
+    if found:
+        wide, high = CHART, round(CHART * float(found[2]) / float(found[1]))
+        sized = str(found.string).replace('width="100%"', f'width="{wide}" height="{high}"', 1)
+        chart = {"svg": sized, "wide": wide, "high": high, "title": legible(answer.pictured(lang))}
+    return {"beside": legible(answer.beside(lang)), "chart": chart, "points": [], "accounts": [], "urgent": []}
 
 
 def _kept(counts: list[int], k: int) -> list[int]:
@@ -54,10 +80,6 @@ def _kept(counts: list[int], k: int) -> list[int]:
 def qr_svg(link: str) -> str:
     """The link as a QR code, dark on white whatever the theme."""
     return str(segno.make(link, error="m").svg_inline(scale=6, border=3, dark="#111", light="#fff"))
-
-
-def _title(shown: Shown) -> str:
-    return "supply" if shown.page == "supply" else "pareto"
 
 
 def _accounts(shown: Shown) -> list[dict[str, Any]]:

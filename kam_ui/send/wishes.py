@@ -13,7 +13,7 @@ from kam_ui.send.making import DAYS, Wishes
 from kam_ui.text import t
 
 MOST = 2_000  # customers offered
-KEYS = ("days", "label", "live", "movable", "export", "account")
+KEYS = ("days", "who", "label", "live", "movable", "export", "account")
 
 
 def show_wishes(shown: Shown, now: Wishes, on_wish: Callable[[Wishes], None]) -> None:
@@ -21,7 +21,7 @@ def show_wishes(shown: Shown, now: Wishes, on_wish: Callable[[Wishes], None]) ->
 
     def wished() -> None:
         said = {name: st.session_state[f"send.{name}"] for name in KEYS}
-        on_wish(Wishes(**said | {"label": " ".join(said["label"].split())}))
+        on_wish(Wishes(**said | {name: " ".join(said[name].split()) for name in ("who", "label")}))
 
     with st.expander(t("send.more"), icon=":material/tune:"), st.form("send.wishes", border=False):
         left, right = st.columns(2, gap="medium")
@@ -33,6 +33,7 @@ def show_wishes(shown: Shown, now: Wishes, on_wish: Callable[[Wishes], None]) ->
             format_func={days: t("send.days_of", n=days) for days in DAYS}.__getitem__,
             key="send.days",
         )
+        left.text_input(t("send.who"), value=now.who, max_chars=LONGEST_LABEL, help=t("send.who_help"), key="send.who")
         left.text_input(
             t("send.label"), value=now.label, max_chars=LONGEST_LABEL, help=t("send.label_help"), key="send.label"
         )

@@ -8,30 +8,23 @@ from __future__ import annotations
 
 import gzip
 import logging
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kam_core import figures
-from kam_core.analysis.pareto import Pareto
 from kam_core.errors import Busy, KamError, UnknownShare
-from kam_core.report.light import Occasion, style_source
-from kam_core.report.light_account import light_account
-from kam_core.report.light_page import Facts, light_page
-from kam_core.report.statement import statement
+from kam_core.report.light import style_source
 from kam_core.store.shares import Share
-from kam_core.wording import say
-from kam_ui.link import SUPPLY
 from kam_ui.text import LANGUAGES, WORDS
+from kam_ui.web.leaf import page_of
 from kam_ui.web.limiter import Limiter
 from kam_ui.web.passes import pass_for
 from kam_ui.web.robots import is_person
 from kam_ui.web.settings import client_address
 
 GUESSES = Limiter()
-SHOWN = ("measure", "region", "product", "category", "customer_type", "department", "channel", "unit", "currency")
 _PLAIN = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -57,7 +50,7 @@ def answer_share(request: Request) -> Response:
     asked = parse_qs(request.url.query).get("lang", [""])[0]
     lang = asked if asked in LANGUAGES else share.lang
     try:
-        page = _page(share, lang, now.astimezone().date())
+        page = page_of(share, lang, now.astimezone().date())
     except Busy:
         return _nothing(503, "share.busy", {"Retry-After": "5"})
     except KamError:  # its data are gone, or cannot show this view any more: for the viewer the link is over
@@ -68,37 +61,6 @@ def answer_share(request: Request) -> Response:
     if is_person(request) and not asked:  # who changes the language has opened it before
         resources.store().count_opening(share.id)
     return _answer(request, page, share, now)
-
-
-def _page(share: Share, lang: str, today: date) -> bytes:
-    """The light page as its viewer may see it: the store decides, and the analyses are those of the dashboard."""
-    from kam_ui import keeper, resources, who
-    from kam_ui.shared import shared
-    from kam_ui.supply.selected import for_home
-
-    with who.acting(share.principal):
-        found = shared(share)
-        view, dataset = found.view, found.dataset
-        about = dataset.manifest.account
-        occasion = Occasion(
-            today, about.last_day, share.day, share.expires.astimezone().date(), live=share.live,
-            onward=found.onward(lang) if share.account is None else "",
-        )  # fmt: skip
-        if share.account is not None:
-            return light_account(*keeper.own_account(view, dataset, share), occasion, lang)
-        pareto = resources.pareto(view, dataset)
-        supply = share.page == SUPPLY
-        season = resources.ahead(view, dataset) if supply else for_home(view, dataset)
-        return light_page(pareto, season, occasion, _facts(pareto, lang), lang, supply=supply)
-
-
-def _facts(pareto: Pareto, lang: str) -> Facts:
-    """The period and the filters in words."""
-    scope = pareto.ranking.scope
-    period = (WORDS.say(lang, "share.period"), figures.period(lang, scope.first, scope.last))
-    said = dict(statement(pareto, "", "", ""))
-    said["measure"] = WORDS.say(lang, f"measure.{scope.measure.value}")
-    return [period, *((say(lang, f"statement.{code}"), str(said[code])) for code in SHOWN if code in said)]
 
 
 def _answer(request: Request, page: bytes, share: Share, now: datetime) -> Response:

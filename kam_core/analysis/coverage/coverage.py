@@ -117,12 +117,13 @@ class Coverage:
 def coverage(dataset: Beside, pareto: Pareto, as_of: date, settings: CoverageSettings | None = None) -> Coverage:
     """The coverage of a cut on a day: what lies after it is not looked at. Raises BadScope, Mixed, Busy."""
     settings, ranking = settings or CoverageSettings(), pareto.ranking
-    year = _year(dataset, ranking)
+    dataset = dataset.merged(ranking.scope.groups)
+    year = year_of(dataset, ranking)
     place = year.position
     money = np.array([int(year.values[place[c]]) if c in place else 0 for c in ranking.customers], object)
     if all(abs(value) < 2**62 for value in money):
         money = money.astype(np.int64)
-    owners = _owners(dataset, ranking)
+    owners = owners_of(dataset, ranking)
     found = grid(dataset, ranking.customers, as_of, settings)
     among = pareto.key_customers
     trained = training(dataset, year.scope, among, as_of)
@@ -146,15 +147,15 @@ def coverage(dataset: Beside, pareto: Pareto, as_of: date, settings: CoverageSet
     )
 
 
-def _year(dataset: Beside, ranking: Ranking) -> Ranking:
+def year_of(dataset: Beside, ranking: Ranking) -> Ranking:
     """The ranking of the last twelve complete months in the same filters; the one given where it is that."""
     usual = default_scope(dataset, ranking.scope.measure)
     scope = replace(ranking.scope, first=usual.first, last=usual.last)
     return ranking if scope == ranking.scope else rank(dataset, scope)
 
 
-def _owners(dataset: Beside, ranking: Ranking) -> Texts:
-    """As the sales say, else as the list of customers does: account manager before salesperson."""
+def owners_of(dataset: Beside, ranking: Ranking) -> Texts:
+    """(n,) as the sales say, else as the list of customers does: account manager before salesperson."""
     owners = np.where(ranking.managers == "", ranking.salespeople, ranking.managers)
     if "customers" not in dataset.views or (owners != "").all():
         return owners

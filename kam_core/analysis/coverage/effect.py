@@ -85,6 +85,7 @@ def training_effect(dataset: Beside, scope: Scope, as_of: date, seed: int, trial
     trial = trial or Trial()
     scope = filters.resolve(dataset, replace(scope, first=None, last=None))
     filters.refuse_mixtures(dataset, scope)
+    dataset = dataset.merged(scope.groups)
     table = dataset.ask("first_trainings", as_of=as_of)
     first = dict(zip(texts(table["customer"]).tolist(), table["first"].to_pylist()))
     begins, ends = dataset.manifest.first_month, dataset.manifest.last_complete_month

@@ -1,5 +1,6 @@
-// The card on a canvas: sentence, curve, largest accounts, who is urgent, and the code to scan. Data become text by
-// fillText only. Colours are those of the charts (Okabe-Ito).
+// The card on a canvas: sentence, curve, largest accounts, who is urgent, or the page's own drawing; and the code to
+// scan. Data become text by fillText only; a drawing is an SVG made on the server, shown as a picture. Colours are
+// those of the charts (Okabe-Ito).
 const WIDE = 720, PAD = 40, SCALE = 2
 const INK = "#1c2730", SOFT = "#5b6873", LINE = "#d8e0e6", KEY = "#0072B2", REST = "#999999", CURVE = "#D55E00", CUT = "#00805F"
 const FAMILY = '-apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
@@ -103,7 +104,25 @@ function drawFoot(pen, data, top) {
   return Math.max(at, top + 8 + size) + 24
 }
 
-function card(data) {
+function drawChart(pen, data, chart, top) {
+  const at = heading(pen, data.chart.title, top)
+  pen.drawImage(chart, PAD, at - 14, data.chart.wide, data.chart.high)
+  return at + data.chart.high + 16
+}
+
+// The page's own drawing as an image; null where it has none, or where the browser will not draw it.
+function loaded(chart) {
+  return new Promise((done) => {
+    if (!chart.svg) return done(null)
+    const image = new Image(chart.wide, chart.high)
+    image.onload = () => done(image)
+    image.onerror = () => done(null)
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(chart.svg)
+  })
+}
+
+async function card(data) {
+  const chart = await loaded(data.chart)
   const canvas = document.createElement("canvas")
   const lay = (pen) => {
     pen.fillStyle = SOFT; pen.textAlign = "left"; pen.font = `19px ${FAMILY}`
@@ -111,6 +130,11 @@ function card(data) {
     pen.fillStyle = INK; pen.font = `600 29px ${FAMILY}`
     let at = 100
     for (const line of wrapped(pen, data.sentence, WIDE - 2 * PAD)) { pen.fillText(line, PAD, at); at += 42 }
+    if (data.beside) {
+      pen.fillStyle = SOFT; pen.font = `18px ${FAMILY}`
+      for (const line of wrapped(pen, data.beside, WIDE - 2 * PAD)) { pen.fillText(line, PAD, at - 6); at += 27 }
+    }
+    if (chart) at = drawChart(pen, data, chart, at + 30)
     if (data.points.length) at = drawCurve(pen, data, at + 30) + 14
     if (data.urgent.length) at = drawUrgent(pen, data, at)
     if (data.accounts.length) at = drawAccounts(pen, data, at)

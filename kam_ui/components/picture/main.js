@@ -8,11 +8,11 @@ export default function ({ data, parentElement }) {
   const said = JSON.stringify(data)
   if (image.said === said) return
   image.said = said
-  card(data).toBlob((blob) => {
-    if (!blob) return
+  card(data).then((canvas) => canvas.toBlob((blob) => {
+    if (!blob || image.said !== said) return
     if (image.src) URL.revokeObjectURL(image.src)
     image.src = URL.createObjectURL(blob)
     save.href = image.src
     save.download = data.file
-  }, "image/png")
+  }, "image/png"))
 }

@@ -1,0 +1,194 @@
+"""The page of what has to be done, and the bell: both languages, what is done and undone, no data, a bad link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kam_core.analysis.alerts.settings import AlertSettings, Kind
+from kam_core.store.alert_marks import What, mark, marked, undo
+from kam_core.store.principal import HOUSE
+from kam_core.store.store import Store
+from kam_ui import kept, resources
+from kam_ui.alerts import gathering
+from kam_ui.text import WORDS
+from kam_ui.view import View
+from tests.season import flat, new_year, sales
+from tests.side_files import sell, stock
+
+FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
+LANGUAGES = ("zh", "en")
+STOCK = "date,customer code,product code,unit,on hand\n2025-12-20,C1,P1,case,1400\n2025-12-20,C2,P1,case,4660\n"
+
+
+def forget() -> None:
+    for cache in (resources.store, resources._choices, resources._ranking, resources._ahead, kept._kept):
+        cache.clear()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
+    forget()
+    yield resources.store()
+    forget()
+
+
+@pytest.fixture
+def data(store: Store, tmp_path: Path) -> str:
+    """C1 is late, C2 due in nine days, C3 has never reported."""
+    pairs = [("C1", "P1", "case", new_year), ("C2", "P1", "case", flat), ("C3", "P1", "case", flat)]
+    made = sell(store, tmp_path, sales(pairs))
+    stock(store, tmp_path, made, {"stock.csv": STOCK})
+    return made
+
+
+def page(lang: str = "zh", name: str = "alerts", **query: str) -> AppTest:
+    at = AppTest.from_file(str(FRAME), default_timeout=60)
+    at.query_params["lang"] = lang
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.switch_page(f"../pages/{name}.py")
+    return at.run()
+
+
+def opened(data: str, lang: str = "zh", name: str = "alerts", **query: str) -> AppTest:
+    return page(lang, name, data=data, rule="count", cut="3", **query)
+
+
+def said(at: AppTest) -> str:
+    return str(at.session_state["kam.said"])
+
+
+def table(at: AppTest) -> Any:
+    return at.dataframe[0].value
+
+
+def bell(at: AppTest) -> list[str]:
+    return [one.proto.label for one in at.get("page_link")]
+
+
+def rows_of(at: AppTest) -> list[str]:
+    return [str(name) for name in table(at)["name"]]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sentence_the_list_and_the_bell(data: str, lang: str) -> None:
+    at = opened(data, lang)
+    assert not at.exception
+    assert said(at).startswith(
+        "待办 3 项，涉及 3 家客户，其中 1 项已过期" if lang == "zh" else "3 things to do at 3 accounts, 1"
+    )
+    assert rows_of(at) == ["C3 Ltd", "C1 Ltd", "C2 Ltd"]  # the largest money first
+    assert list(table(at)["waiting"])[1] == 26
+    assert bell(at) == [WORDS.say(lang, "alerts.bell_n", n=3)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_data(store: Store, lang: str) -> None:  # noqa: ARG001
+    at = page(lang)
+    assert not at.exception and at.title[0].value == WORDS.say(lang, "empty.title") and bell(at) == []
+
+
+@pytest.mark.parametrize("query", [{"kind": "none"}, {"owner": "x" * 401}, {"strange": "1"}])
+def test_a_bad_link(data: str, query: dict[str, str]) -> None:
+    at = opened(data, "en", **query)
+    assert not at.exception and at.subheader[0].value == WORDS.say("en", "stopped.title")
+
+
+def test_narrowed_by_kind_and_owner_as_the_link_says(data: str) -> None:
+    at = opened(data, kind="run_out")
+    assert rows_of(at) == ["C1 Ltd"] and at.query_params["kind"] == "run_out"
+    at = opened(data, owner="Nobody of that name")
+    assert not at.exception and at.info[0].value == WORDS.say("zh", "alerts.empty_of")
+
+
+def test_the_bell_on_every_page_with_the_last_count(data: str) -> None:
+    at = opened(data, name="movement")
+    assert bell(at) == [WORDS.say("zh", "alerts.bell")]  # nobody waits for a count here
+    at = opened(data, name="pareto")
+    assert bell(at) == [WORDS.say("zh", "alerts.bell_n", n=3)]
+    at.switch_page("../pages/movement.py").run()
+    assert bell(at) == [WORDS.say("zh", "alerts.bell_n", n=3)]
+
+
+def look(data: str) -> View:
+    at = opened(data)
+    found: View = at.session_state["kam.view"]
+    return found
+
+
+def all_of(store: Store, data: str) -> Any:
+    dataset = store.open(data, principal=HOUSE)
+    return gathering.todo(look(data), dataset)
+
+
+def test_done_put_off_and_undone(store: Store, data: str) -> None:
+    """As the buttons do it; the page shows what is left, and who did what."""
+    found = all_of(store, data)
+    first, second, third = found.parts.open.tasks
+    dataset = store.open(data, principal=HOUSE)
+    at = opened(data)
+    from kam_core.analysis.alerts.sorted import marks_of
+    from kam_core.store.alert_marks import Deed
+
+    done = mark(store, data, Deed(What.DONE, marks_of(list(first.alerts)), who="李"), seen=0, principal=HOUSE)
+    until = date.today() + timedelta(7)
+    mark(store, data, Deed(What.SNOOZE, marks_of(list(second.alerts)), until, who="王"), seen=1, principal=HOUSE)
+    at = opened(data)
+    assert rows_of(at) == [third.name] and bell(at) == [WORDS.say("zh", "alerts.bell_n", n=1)]
+    at.get("button_group")[0]  # the states are offered
+    assert [one.who for one in marked(store, data, principal=HOUSE).history] == ["李", "王"] and done.revision == 1
+    undone = next(one for one in at.button if one.key == "alerts.undo")
+    undone.click().run()
+    assert not at.exception and rows_of(at) == [second.name, third.name]
+    assert dataset.id == data
+
+
+def test_somebody_was_faster(store: Store, data: str) -> None:
+    """Two sessions look at the same list; the second to undo is told, and nothing is lost."""
+    from kam_core.analysis.alerts.sorted import marks_of
+    from kam_core.store.alert_marks import Deed
+
+    first = all_of(store, data).parts.open.tasks[0]
+    mark(store, data, Deed(What.DONE, marks_of(list(first.alerts)), who="李"), seen=0, principal=HOUSE)
+    one, other = opened(data), opened(data)
+    next(button for button in one.button if button.key == "alerts.undo").click().run()
+    next(button for button in other.button if button.key == "alerts.undo").click().run()
+    assert not other.exception and len(other.warning) == 1
+    assert len(marked(store, data, principal=HOUSE).history) == 2
+
+
+def test_limits_are_set_kept_and_undone(store: Store, data: str) -> None:
+    at = opened(data)
+    next(one for one in at.number_input if one.key == "alerts.limit.0.order_within").set_value(5)
+    next(one for one in at.text_input if one.key == "alerts.who").set_value("李")
+    next(one for one in at.button if one.key == "alerts.save").click().run()
+    assert not at.exception and rows_of(at) == ["C3 Ltd", "C1 Ltd"]
+    kept_now = marked(store, data, principal=HOUSE).limits
+    assert kept_now is not None and kept_now.who == "李"
+    assert rows_of(opened(data)) == ["C3 Ltd", "C1 Ltd"]  # another session
+    undo(store, data, seen=1, principal=HOUSE)
+    assert rows_of(opened(data)) == ["C3 Ltd", "C1 Ltd", "C2 Ltd"]
+
+
+def test_limits_that_cannot_be_are_refused(store: Store, data: str) -> None:
+    at = opened(data)
+    next(one for one in at.number_input if one.key == "alerts.limit.0.report_age").set_value(0)
+    next(one for one in at.button if one.key == "alerts.save").click().run()
+    assert not at.exception and len(at.warning) == 1 and marked(store, data, principal=HOUSE).limits is None
+
+
+def test_every_kind_limit_and_deed_has_its_words() -> None:
+    for lang in LANGUAGES:
+        for name in (name for name in AlertSettings.__dataclass_fields__ if name != "off"):
+            assert WORDS.texts[lang][f"alerts.limit.{name}"]
+        assert all(WORDS.texts[lang][f"alerts.what.{what.value}"] for what in What)
+        from kam_core.wording import say
+
+        assert all(say(lang, f"alert.{kind.value}") for kind in Kind)
