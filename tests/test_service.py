@@ -19,13 +19,14 @@ from kam_core.analysis.cut import Cut, Rule
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import rank
 from kam_core.analysis.scope import Scope
+from kam_core.analysis.service import ahead
 from kam_core.analysis.service.order_lines import OrderLines, order_lines
 from kam_core.analysis.service.service import KEY, OTHER, Service, drawn, served, service
 from kam_core.analysis.service.settings import Against, ServiceSettings
 from tests.small_sales import row
 from tests.small_service import SmallBeside, beside, part
 
-patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+patient = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ONE = Cut(Rule.COUNT, Decimal(1))
 TODAY = date(2025, 3, 31)
 SOLD = [
@@ -155,14 +156,16 @@ def test_key_accounts_against_the_others(tmp_path: Path) -> None:
 
 
 def test_what_was_filled_ahead_is_named(tmp_path: Path) -> None:
-    ahead = look(small(tmp_path)).ahead
-    assert ahead is not None
-    lines = ahead.lines
-    pairs = [(lines.orders[a], lines.orders[b], float(m), int(d)) for a, b, m, d in
-             zip(ahead.waiting, ahead.filled, ahead.missing, ahead.days)]  # fmt: skip
+    found = look(small(tmp_path)).ahead
+    assert found is not None
+    orders = found.lines.orders
+    pairs = [
+        (orders[a], orders[b], float(missing), int(days))
+        for a, b, missing, days in zip(found.waiting, found.filled, found.missing, found.days)
+    ]
     # S2 came while K2 and K3 waited, but was ordered before them
     assert pairs == [("K2", "S1", 100.0, 4), ("K3", "S1", 10.0, 3)]
-    assert (ahead.lines_waiting, ahead.orders_filled) == (2, 1)
+    assert (found.lines_waiting, found.orders_filled) == (2, 1)
     assert look(small(tmp_path), patience=3).ahead.n == 1  # type: ignore[union-attr]
 
 
@@ -312,8 +315,11 @@ def test_what_is_counted_adds_up(tmp_path: Path, said: list[dict[str, Any]], key
 
 
 @patient
-@given(rows, st.integers(1, 20))
-def test_filled_ahead_is_what_plain_python_says(tmp_path: Path, said: list[dict[str, Any]], patience: int) -> None:
+@given(said=rows, patience=st.integers(1, 20), most=st.sampled_from([1, 3, ahead.MOST]))
+def test_filled_ahead_is_what_plain_python_says(
+    tmp_path: Path, said: list[dict[str, Any]], patience: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "MOST", most)
     sales = beside(tmp_path, SOLD, deliveries=said)
     found = look(sales, patience=patience)
     lines = found.served.lines

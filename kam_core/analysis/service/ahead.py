@@ -8,12 +8,17 @@ Such lines are named in the order they came until they would have covered what t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from kam_core.analysis.exact import Flags, Numbers
+from kam_core.analysis.movement.silence import BITS, YEAR_ONE
 from kam_core.analysis.service.order_lines import OrderLines
-from kam_core.analysis.supply.demand_path import Floats
+from kam_core.analysis.supply.demand_path import Days, Floats
+
+WAITS = ("late", "short", "late_short", "overdue", "tardy")
+MOST = 2_000_000  # pairs that are held in memory at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,39 +50,63 @@ class Ahead:
 
 def filled_ahead(lines: OrderLines, key: Flags, others: Flags, as_of: np.datetime64, patience: int) -> Ahead:
     """key, others: (n,) whose line it is."""
-    late = key & np.isin(lines.verdict, ("late", "short", "late_short", "overdue", "tardy"))
+    late = key & lines.stands(*WAITS)
     missing = np.nan_to_num(lines.ordered - lines.by_due)
-    short = late & (missing > 0)
     known = ~np.isnat(lines.ordered_on)
-    came = others & known & ~np.isnat(lines.done) & (np.nan_to_num(lines.delivered) > 0)
-    by_product = np.flatnonzero(came)
-    by_product = by_product[np.lexsort((by_product, lines.done[by_product], lines.products[by_product].astype(str)))]
-    names = lines.products[by_product].astype(str)
-    waiting: list[int] = []
-    filled: list[int] = []
-    for row in np.flatnonzero(short & known):
-        product = str(lines.products[row])
-        there = by_product[np.searchsorted(names, product) : np.searchsorted(names, product, side="right")]
-        since, until = lines.due_limit[row], _until(lines, int(row), as_of, patience)
-        done = lines.done[there]
-        meanwhile = there[np.searchsorted(done, since, side="right") : np.searchsorted(done, until)]
-        later = meanwhile[
-            (lines.ordered_on[meanwhile] > lines.ordered_on[row]) & (lines.units[meanwhile] == lines.units[row])
-        ]
-        before = np.concatenate([[0.0], np.cumsum(lines.delivered[later])[:-1]]) if len(later) else np.zeros(0)
-        took = later[before < missing[row]]
-        waiting += [int(row)] * len(took)
-        filled += took.tolist()
-    at, other = np.array(waiting, np.int64), np.array(filled, np.int64)
+    rows = np.flatnonzero(late & (missing > 0) & known)
+    came = np.flatnonzero(others & known & ~np.isnat(lines.done) & (np.nan_to_num(lines.delivered) > 0))
+    came = came[np.lexsort((came, lines.done[came], lines.goods[came]))]
+    when = _coded(lines.goods[came], lines.done[came])
+    begins = np.searchsorted(when, _coded(lines.goods[rows], lines.due_limit[rows]), side="right")
+    ends = np.searchsorted(when, _coded(lines.goods[rows], _until(lines, rows, as_of, patience)))
+    pairs = [_took(lines, rows[part], came, begins[part], ends[part], missing) for part in _parts(ends - begins)]
+    at, other = (np.concatenate([pair[side] for pair in pairs]) if pairs else np.zeros(0, np.int64) for side in (0, 1))
     days = (lines.done[other] - lines.due_limit[at]).astype(np.int64)
     worst = np.lexsort((other, at, -days))
-    return Ahead(lines, at[worst], other[worst], missing[at][worst], days[worst], int((short & ~known).sum()))
+    undated = int((late & (missing > 0) & ~known).sum())
+    return Ahead(lines, at[worst], other[worst], missing[at][worst], days[worst], undated)
 
 
-def _until(lines: OrderLines, row: int, as_of: np.datetime64, patience: int) -> np.datetime64:
-    """The first day on which the line no longer waits: in full, out of patience, or not yet known.
+def _took(
+    lines: OrderLines, rows: Numbers, came: Numbers, begins: Numbers, ends: Numbers, missing: Floats
+) -> tuple[Numbers, Numbers]:
+    """The waiting lines `rows`, each with those of came[begins:ends] ordered later, until the missing is covered."""
+    many = np.maximum(ends - begins, 0)
+    at = np.repeat(np.arange(len(rows)), many)
+    inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    other = came[begins[at] + inside]
+    later = lines.ordered_on[other] > lines.ordered_on[rows[at]]
+    at, other = at[later], other[later]
+    got = lines.delivered[other]
+    so_far = np.cumsum(got) - got  # before each, over all rows: from its own row's beginning on
+    first = np.searchsorted(at, np.arange(len(rows)))
+    before = np.round(so_far - so_far[first[at]], 4) if len(at) else so_far
+    short = before < missing[rows[at]]
+    return rows[at][short], other[short]
+
+
+def _until(lines: OrderLines, rows: Numbers, as_of: np.datetime64, patience: int) -> Days:
+    """The first day on which each line no longer waits: in full, out of patience, or not yet known.
 
     A line closed short waits on: what is missing never came.
     """
-    ends = min(as_of + 1, lines.due_limit[row] + patience + 1)
-    return min(ends, lines.done[row]) if lines.verdict[row] in ("late", "tardy") else ends
+    ends = np.minimum(as_of + 1, lines.due_limit[rows] + patience + 1)
+    there = lines.stands("late", "tardy")[rows]
+    found: Days = np.where(there, np.minimum(ends, np.where(there, lines.done[rows], ends)), ends)
+    return found
+
+
+def _coded(goods: Numbers, day: Days) -> Numbers:
+    """Goods and day in one number, so that a search finds both at once."""
+    found: Numbers = (goods << BITS) + (day.astype("datetime64[D]").astype(np.int64) + YEAR_ONE)
+    return found
+
+
+def _parts(many: Numbers) -> list[slice]:
+    """Rows in parts of no more than MOST pairs each (a single row may have more)."""
+    if not len(many):
+        return []
+    sizes = np.cumsum(np.maximum(many, 0))
+    cuts = np.unique(np.searchsorted(sizes, np.arange(MOST, sizes[-1] + MOST, MOST)))
+    edges = [0, *(int(cut) + 1 for cut in cuts if cut + 1 < len(many)), len(many)]
+    return [slice(a, b) for a, b in pairwise(edges) if b > a]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from kam_core.analysis import filters
@@ -65,21 +67,43 @@ class OrderLines:
         """Lines."""
         return len(self.orders)
 
-    @property
+    @cached_property
     def counted(self) -> Flags:
         """(n,) due and judged."""
-        return ~np.isin(self.verdict, UNCOUNTED)
+        return ~self.stands(*UNCOUNTED)
 
-    @property
+    @cached_property
     def open(self) -> Flags:
         """(n,) not yet due, and not there yet."""
-        return np.asarray(self.verdict == "open", np.bool_)
+        return self.stands("open")
+
+    @cached_property
+    def goods(self) -> Numbers:
+        """(n,) a number for each product and unit: equal where both are."""
+        codes, _ = pd.factorize(pd.MultiIndex.from_arrays([self.products, self.units]))
+        return np.asarray(codes, np.int64)
+
+    @cached_property
+    def unit_codes(self) -> Numbers:
+        """(n,) a number for each unit."""
+        return np.asarray(pd.factorize(self.units)[0], np.int64)
+
+    @cached_property
+    def _verdicts(self) -> Numbers:
+        """(n,) the place of each verdict in VERDICTS."""
+        codes, there = pd.factorize(self.verdict)
+        places = np.array([list(VERDICTS).index(verdict) for verdict in there], np.int64)
+        return places[codes] if self.n else np.zeros(0, np.int64)
+
+    def stands(self, *verdicts: str) -> Flags:
+        """(n,) whether the line has one of these verdicts."""
+        return np.array([verdict in verdicts for verdict in VERDICTS], np.bool_)[self._verdicts]
 
     def known(self, which: int) -> tuple[Flags, Flags]:
         """(n,) whether the verdict tells on time (which 0) or in full (1), and (n,) whether it is."""
-        told = {verdict: said[which] for verdict, said in VERDICTS.items()}
-        known = np.fromiter((told[each] is not None for each in self.verdict), np.bool_, self.n)
-        return known, np.fromiter((told[each] is True for each in self.verdict), np.bool_, self.n)
+        told = [said[which] for said in VERDICTS.values()]
+        known, met = ([one is not None for one in told], [one is True for one in told])
+        return np.array(known, np.bool_)[self._verdicts], np.array(met, np.bool_)[self._verdicts]
 
     def take(self, at: Flags) -> OrderLines:
         """Some of the lines."""
@@ -110,7 +134,7 @@ def order_lines(sales: Sales, scope: Scope, as_of: date, settings: ServiceSettin
     lines = _lines(table)
     first, until = window(sales, scope, as_of)
     day = np.where(np.isnat(lines.due), lines.ordered_on, lines.due)
-    waiting = np.isin(lines.verdict, UNCOUNTED) & (day > np.datetime64(until)) & (until == as_of)
+    waiting = ~lines.counted & (day > np.datetime64(until)) & (until == as_of)
     inside = np.isnat(day) | ((day <= np.datetime64(until)) | waiting)
     if first:
         inside &= np.isnat(day) | (day >= np.datetime64(first))

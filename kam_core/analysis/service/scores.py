@@ -82,7 +82,7 @@ def scores(lines: OrderLines, group: Numbers, k: int) -> Scores:
         measured=count(counted & measured),
         in_full=count(counted & in_full),
         open=count(lines.open),
-        overdue=count(np.asarray(lines.verdict == "overdue", np.bool_)),
+        overdue=count(lines.stands("overdue")),
         fill_rate=np.where(_several_units(lines, group, sized, k), np.nan, filled),
         promised=_mean_days(lines.promised, lines.ordered_on, group, led, k),
         taken=_mean_days(lines.done, lines.ordered_on, group, led, k),
@@ -111,7 +111,7 @@ def _mean_days(
 def _several_units(
     lines: OrderLines, group: Numbers, which: np.typing.NDArray[np.bool_], k: int
 ) -> np.typing.NDArray[np.bool_]:
-    _, code = np.unique(lines.units.astype(str), return_inverse=True)
+    code = lines.unit_codes
     least, most = np.full(k, np.iinfo(np.int64).max), np.full(k, -1)
     np.minimum.at(least, group[which], code[which])
     np.maximum.at(most, group[which], code[which])

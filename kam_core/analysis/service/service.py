@@ -132,7 +132,7 @@ def drawn(known: Served, pareto: Pareto) -> Service:
     side = np.where(account < 0, -1, np.where(np.append(pareto.key, False)[account], KEY, OTHER))
     months = _months(lines)
     m = len(months)
-    at = np.array([_place(day, months) for day in lines.due.astype("datetime64[M]")], np.int64)
+    at = _places(lines, months)
     group = np.where((side < 0) | (at < 0), -1, side * m + at)
     as_of = np.datetime64(known.as_of, "D")
     return Service(
@@ -159,11 +159,13 @@ def _months(lines: OrderLines) -> tuple[str, ...]:
     return span(str(due.min())[:7], str(due.max())[:7]) if len(due) else ()
 
 
-def _place(month: np.datetime64, months: tuple[str, ...]) -> int:
-    if np.isnat(month) or not months:
-        return -1
-    at = int((month - np.datetime64(months[0], "M")).astype(np.int64))
-    return at if 0 <= at < len(months) else -1
+def _places(lines: OrderLines, months: tuple[str, ...]) -> Numbers:
+    """(n,) the place of each line's month among these, -1: none of them."""
+    if not months:
+        return np.full(lines.n, -1)
+    at = (lines.due.astype("datetime64[M]") - np.datetime64(months[0], "M")).astype(np.int64)
+    found: Numbers = np.where(np.isnat(lines.due) | (at < 0) | (at >= len(months)), -1, at)
+    return found
 
 
 def _middle(values: np.typing.NDArray[np.float64]) -> float | None:
