@@ -7,10 +7,11 @@ from functools import partial
 import streamlit as st
 
 from kam_core.report.template import template
+from kam_core.report.xlsx import MIME
 from kam_ui import present, viewer
 from kam_ui.text import language, t
 
-KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+KINDS = {"xlsx": MIME, "csv": "text/csv"}
 
 
 def file_offer(table: str, why: str) -> None:

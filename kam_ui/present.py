@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kam_core import figures
 from kam_core.analysis import months
@@ -21,7 +21,8 @@ from kam_core.wording import say
 from kam_ui import meters, resources, view, viewer
 from kam_ui.alerts import bell_place
 from kam_ui.send.button import send_button
-from kam_ui.text import language, say_core, t
+from kam_ui.text import language, t
+from kam_ui.view import View
 
 ICON = (Path(__file__).parent / "web" / "icon.svg").read_text("utf-8")
 PAGES = Path(__file__).parent.parent / "pages"
@@ -90,6 +91,20 @@ def welcome() -> None:
         st.caption(t("empty.sample_hint"))
 
 
+def begin() -> tuple[View, Dataset, DeltaGenerator]:
+    """How a page of figures begins: the view, its dataset, and the place for the answer, above all that follows.
+
+    Without a dataset there is the welcome, and nothing after it.
+    """
+    current = view.now()
+    if not current.data:
+        welcome()
+        st.stop()
+    dataset = resources.opened(current.data, current.version)
+    status(dataset)
+    return current, dataset, st.container()
+
+
 def status(dataset: Dataset) -> None:
     """One quiet line: how far the data reach, which upload, whether it agrees with the file's own total; and Send."""
     if not viewer.allowed().beyond:
@@ -154,10 +169,3 @@ def asides(pareto: Pareto) -> None:
 def name_of(pareto: Pareto, customer: str) -> str:
     """How a customer is shown."""
     return str(pareto.ranking.names[pareto.ranking.position[customer]])
-
-
-def in_words(code: str, value: Any) -> Any:
-    """A fact of a statement (report/statement.py), in words where it is a code."""
-    if code == "rule":
-        return say_core(f"cut_rule.{value}")
-    return t(f"measure.{value}") if code == "measure" else value

@@ -14,18 +14,16 @@ from kam_core.analysis.classes import firm_wide
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.supply.accounts import Accounts
 from kam_core.analysis.supply.status import SEVERITY
-from kam_core.report.csv import to_csv
-from kam_core.report.statement import statement
 from kam_core.report.supply_table import ON_HOME, beside
 from kam_core.report.table import ranked_table, selected
-from kam_core.report.xlsx import to_xlsx
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import present, resources, view, viewer
+from kam_ui import resources, view, viewer
 from kam_ui.account.opening import fresh, open_account
 from kam_ui.hand_picked import hand_button
 from kam_ui.supply.statuses import status_column, status_word
-from kam_ui.text import language, say_core, t
+from kam_ui.taken import stated, take_table
+from kam_ui.text import t
 
 MOST = 2_000  # rows on screen; the downloads hold all of them
 PERCENT = ("share", "cumulative_share", "year_on_year")
@@ -192,22 +190,14 @@ def _stock_columns(named: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _downloads(pareto: Pareto, dataset: Dataset, table: pa.Table) -> None:
-    if not viewer.allowed().export:
-        return
-    named, words = columns_of(pareto, table), code_words()
-    facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
-    spoken = [(say_core(f"statement.{code}"), present.in_words(code, value)) for code, value in facts]
-    sheets = (t("table.sheet"), t("table.about"))
-    name = f"{t('table.file')}-{dataset.address}-{language()}"
-    viewer.download(
-        t("table.excel"),
-        lambda: to_xlsx(table, named, spoken, sheets, words),
-        file_name=f"{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:",
-        on_click="ignore",
+    take_table(
+        t("table.file"),
+        lambda: table,
+        columns_of(pareto, table),
+        stated(pareto, dataset),
+        dataset,
+        key="table.take",
+        words=code_words(),
+        sheet=t("table.sheet"),
+        csv=True,
     )
-    with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
-        viewer.download(
-            "CSV", lambda: to_csv(table, named, words), file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
-        )

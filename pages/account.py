@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import Mixed
-from kam_ui import present, resources, view
+from kam_ui import present, resources
 from kam_ui.account.how import show_how, show_rows
 from kam_ui.account.lists import show_products, show_regions, show_white_space
 from kam_ui.account.opening import show_ways
@@ -18,14 +18,7 @@ from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
 from kam_ui.supply.selected import for_home
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset)
 
 try:

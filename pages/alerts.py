@@ -6,7 +6,7 @@ import streamlit as st
 
 from kam_core.errors import Mixed
 from kam_core.figures import iso
-from kam_ui import present, resources, view
+from kam_ui import present
 from kam_ui.alerts.doing import show_problem
 from kam_ui.alerts.folds import show_history, show_limits
 from kam_ui.alerts.gathering import todo
@@ -15,14 +15,7 @@ from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
 from kam_ui.text import t
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset)
 
 try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import Mixed
-from kam_ui import present, resources, view
+from kam_ui import present, resources
 from kam_ui.components.sentence import sentence
 from kam_ui.concentration.answers import concentrated, moved
 from kam_ui.concentration.dependence import show_dependence
@@ -14,19 +14,12 @@ from kam_ui.concentration.expert import show_expert, show_how
 from kam_ui.concentration.over_time import show_over_time
 from kam_ui.concentration.rehearsal import show_rehearsal
 from kam_ui.filters import choose_part, filters
-from kam_ui.risk_tabs import risk_tabs
+from kam_ui.tabs import tabs
 from kam_ui.text import language, t
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset)
-risk_tabs("concentration")
+tabs("concentration")
 
 try:
     pareto = resources.pareto(current, dataset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import Mixed
-from kam_ui import present, resources, view
+from kam_ui import present
 from kam_ui.components.sentence import sentence
 from kam_ui.coverage.answer import covered, is_open, small_line
 from kam_ui.coverage.claim import show_claim
@@ -17,23 +17,16 @@ from kam_ui.coverage.visits import show_visits
 from kam_ui.coverage.work import show_work
 from kam_ui.file_offer import file_offer
 from kam_ui.filters import choose_part, filters
-from kam_ui.people_tabs import people_tabs
+from kam_ui.tabs import tabs
 from kam_ui.text import language, t
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 if not is_open(dataset):
-    people_tabs("coverage")
+    tabs("coverage")
     file_offer("contacts", t("coverage.offer.contacts"))
     st.stop()
 filters(dataset)
-people_tabs("coverage")
+tabs("coverage")
 
 try:
     found = covered(current, dataset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import BadScope, Mixed
-from kam_ui import present, resources, view
+from kam_ui import present
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
 from kam_ui.movement.answer import show_upload
@@ -18,19 +18,12 @@ from kam_ui.movement.how import show_how
 from kam_ui.movement.listed import show_lists
 from kam_ui.movement.near import show_borderline, show_silent
 from kam_ui.movement.regions import show_regional
-from kam_ui.risk_tabs import risk_tabs
+from kam_ui.tabs import tabs
 from kam_ui.text import language, t
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset, choose_periods)
-risk_tabs("movement")
+tabs("movement")
 
 compared = asked(current)
 if compared is None:

@@ -15,14 +15,7 @@ from kam_ui.register.fold import show_register
 from kam_ui.supply.selected import for_home, headline
 from kam_ui.workings import how_computed, professional, rows_behind
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset)
 
 try:

@@ -5,27 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import Mixed
-from kam_ui import present, resources, view
+from kam_ui import present
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
-from kam_ui.people_tabs import people_tabs
 from kam_ui.playbook.acting import show_actions
 from kam_ui.playbook.answer import played, small_line
 from kam_ui.playbook.details import show_details
 from kam_ui.playbook.grid import show_grid
 from kam_ui.playbook.how import show_how, show_offers
+from kam_ui.tabs import tabs
 from kam_ui.text import language
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset)
-people_tabs("playbook")
+tabs("playbook")
 
 try:
     found = played(current, dataset)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.errors import Mixed
-from kam_ui import present, resources, view
+from kam_ui import present
 from kam_ui.components.sentence import sentence
 from kam_ui.filters import choose_part, filters
-from kam_ui.people_tabs import people_tabs
 from kam_ui.service.account import show_account
 from kam_ui.service.accounts import show_accounts
 from kam_ui.service.answer import show_offers, show_settings, small_line
@@ -16,18 +15,12 @@ from kam_ui.service.answers import serving
 from kam_ui.service.how import show_how
 from kam_ui.service.passed_over import show_passed_over
 from kam_ui.service.trend import show_trend
+from kam_ui.tabs import tabs
 from kam_ui.text import language
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset)
-people_tabs("service")
+tabs("service")
 
 try:
     found = serving(current, dataset)

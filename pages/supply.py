@@ -21,14 +21,7 @@ from kam_ui.supply.progress import show_progress
 from kam_ui.supply.selected import supply
 from kam_ui.supply.split import show_split
 
-current = view.now()
-if not current.data:
-    present.welcome()
-    st.stop()
-
-dataset = resources.opened(current.data, current.version)
-present.status(dataset)
-answer = st.container()
+current, dataset, answer = present.begin()
 filters(dataset)
 
 try:

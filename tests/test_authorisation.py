@@ -211,7 +211,6 @@ def test_no_address_leads_to_what_was_not_shared(
 
 #: where a file can be had without asking what a share's viewer may: on what no viewer is shown, of nobody's data
 UNASKED = {
-    "kam_ui/coverage/taken.py": "on a page no viewer has",
     "kam_ui/intake/tables.py": "templates, on the data page",
     "kam_ui/intake/apart.py": "rows left out, on the data page",
     "kam_ui/register/fold.py": "in the fold of who may decide",

@@ -57,6 +57,7 @@ def refused(name: str, data: bytes) -> UnreadableFile:
         (gzip.compress(CSV)[:-9], "broken_archive"),
         (b"<html><body>Session expired</body></html>", "no_table_in_page"),
     ],
+    ids=lambda said: said if isinstance(said, str) else "bytes",  # what is packed here holds the time it was packed at
 )
 def test_no_table_is_refused_with_its_reason(data: bytes, code: str) -> None:
     assert refused("sales.csv", data).code == code

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from kam_core.report.csv import rows
 
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576; what is beyond goes on the next one
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
            "default_date_format": "yyyy-mm-dd"}  # fmt: skip

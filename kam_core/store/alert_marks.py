@@ -15,11 +15,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from kam_core.errors import BadInput, ChangedMeanwhile
 from kam_core.plain import from_plain, to_plain
+from kam_core.store.decision_tables import add
 from kam_core.store.decision_tables import alert_deeds as table
 from kam_core.store.principal import may
 from kam_core.store.store import Store, moment
@@ -113,15 +114,7 @@ def _insert(connection: Connection, dataset_id: str, deed: Deed, seen: int, prin
     there = _all(connection, dataset_id, principal)
     if touched := [one for one in there[seen:] if _same(one, deed)]:
         raise _changed(touched)
-    mine = select(func.count()).where(table.c.dataset == dataset_id, table.c.owner == principal)
-    values = {
-        "dataset": dataset_id,
-        "owner": principal,
-        "revision": (connection.execute(mine).scalar() or 0) + 1,
-        "content": json.dumps(to_plain(deed), ensure_ascii=False),
-        "moment": moment(),
-    }
-    connection.execute(insert(table).values(values))
+    add(connection, table, {"dataset": dataset_id, "owner": principal}, to_plain(deed), moment())
 
 
 def _same(one: Deed, other: Deed) -> bool:

@@ -2,11 +2,56 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+import json
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+)
 
 from kam_core.store.principal import HOUSE
 
 metadata = MetaData()
+
+
+def _numbered(name: str, *more: Column[Any], apart: tuple[str, ...] = ()) -> Table:
+    """A table that is only ever added to. apart: the columns within which an owner's rows are numbered, beside the
+    dataset: two cannot write the same number, so that who comes second at the very same moment is told."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Integer, primary_key=True),  # rising: what was decided later counts
+        Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
+        Column("owner", String(200), nullable=False),
+        Column("revision", Integer, nullable=False),  # 1, 2, 3 …
+        Column("content", Text, nullable=False),  # JSON
+        Column("moment", String(40), nullable=False),
+        *more,
+        UniqueConstraint("dataset", *apart, "owner", "revision"),
+    )
+
+
+def add(connection: Connection, table: Table, keys: dict[str, str], content: Any, moment: str, **more: str) -> None:
+    """One more row of a numbered table. keys: dataset, owner, and what the numbers run apart by; content: as JSON.
+
+    Raises IntegrityError where another writer took the number at the very same moment.
+    """
+    mine = select(func.count()).where(*(table.c[name] == value for name, value in keys.items()))
+    revision = (connection.execute(mine).scalar() or 0) + 1
+    text = json.dumps(content, ensure_ascii=False)
+    connection.execute(insert(table).values(**keys, revision=revision, content=text, moment=moment, **more))
+
 
 hand_lists = Table(
     "hand_lists",
@@ -33,18 +78,10 @@ agreed = Table(
     Column("moment", String(40), nullable=False),
     Column("owner", String(200), nullable=False, server_default=HOUSE),
 )
-group_decisions = Table(  # only ever added to
+group_decisions = _numbered(
     "group_decisions",
-    metadata,
-    Column("id", Integer, primary_key=True),  # rising: what was decided later counts
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
-    Column("owner", String(200), nullable=False),
-    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
     Column("what", String(20), nullable=False),
-    Column("content", Text, nullable=False),  # JSON
     Column("who", Text, nullable=False),
-    Column("moment", String(40), nullable=False),
-    UniqueConstraint("dataset", "owner", "revision"),
 )
 group_lists = Table(
     "group_lists",
@@ -55,41 +92,14 @@ group_lists = Table(
     Column("groups", Text, nullable=False),  # JSON: [customer, group] of every member
     Column("created", String(40), nullable=False),
 )
-registers = Table(  # only ever added to
-    "registers",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
-    Column("owner", String(200), nullable=False),
-    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
-    Column("content", Text, nullable=False),  # JSON
-    Column("moment", String(40), nullable=False),
-    UniqueConstraint("dataset", "owner", "revision"),
-)
-joint_plans = Table(  # only ever added to
+registers = _numbered("registers")
+joint_plans = _numbered(
     "joint_plans",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
     Column("customer", Text, nullable=False),
-    Column("owner", String(200), nullable=False),
-    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner and customer: two cannot write the same one
-    Column("content", Text, nullable=False),  # JSON
     Column("who", Text, nullable=False),
-    Column("moment", String(40), nullable=False),
-    UniqueConstraint("dataset", "customer", "owner", "revision"),
+    apart=("customer",),
 )
-alert_deeds = Table(  # only ever added to
-    "alert_deeds",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
-    Column("owner", String(200), nullable=False),
-    Column("revision", Integer, nullable=False),  # 1, 2, 3 … of this owner: two cannot write the same one
-    Column("content", Text, nullable=False),  # JSON
-    Column("moment", String(40), nullable=False),
-    UniqueConstraint("dataset", "owner", "revision"),
-)
+alert_deeds = _numbered("alert_deeds")
 alerts_told = Table(  # those that were there at the last call that remembered
     "alerts_told",
     metadata,

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import IntegrityError
 
 from kam_core.errors import BadInput, ChangedMeanwhile
 from kam_core.store import group_lists
+from kam_core.store.decision_tables import add
 from kam_core.store.decision_tables import group_decisions as table
 from kam_core.store.grouping import Grouping
 from kam_core.store.listing import clean_name
@@ -125,17 +126,8 @@ def _insert(
     now = _fold(_rows(connection, dataset_id, principal), principal)
     if now.revision != seen:
         raise _changed(now, seen)
-    mine = select(func.count()).where(table.c.dataset == dataset_id, table.c.owner == principal)
-    values = {
-        "dataset": dataset_id,
-        "owner": principal,
-        "revision": (connection.execute(mine).scalar() or 0) + 1,
-        "what": decision.what.value,
-        "content": json.dumps(content, ensure_ascii=False),
-        "who": decision.who,
-        "moment": moment(),
-    }
-    connection.execute(insert(table).values(values))
+    keys = {"dataset": dataset_id, "owner": principal}
+    add(connection, table, keys, content, moment(), what=decision.what.value, who=decision.who)
 
 
 def _changed(now: Decided, seen: int) -> ChangedMeanwhile:

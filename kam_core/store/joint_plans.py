@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from kam_core.errors import BadInput, ChangedMeanwhile
 from kam_core.plain import from_plain, to_plain
+from kam_core.store.decision_tables import add
 from kam_core.store.decision_tables import joint_plans as table
 from kam_core.store.principal import may
 from kam_core.store.store import Store, moment
@@ -85,19 +86,8 @@ def keep(store: Store, dataset_id: str, plan: Plan, *, seen: int, principal: str
             there = _all(connection, dataset_id, plan.customer, principal)
             if len(there) != seen:
                 raise _changed(there, seen)
-            mine = select(func.count()).where(
-                table.c.dataset == dataset_id, table.c.customer == plan.customer, table.c.owner == principal
-            )
-            values = {
-                "dataset": dataset_id,
-                "customer": plan.customer,
-                "owner": principal,
-                "revision": (connection.execute(mine).scalar() or 0) + 1,
-                "content": json.dumps(to_plain(content), ensure_ascii=False),
-                "who": " ".join(plan.who.split())[:80],
-                "moment": moment(),
-            }
-            connection.execute(insert(table).values(values))
+            keys = {"dataset": dataset_id, "customer": plan.customer, "owner": principal}
+            add(connection, table, keys, to_plain(content), moment(), who=" ".join(plan.who.split())[:80])
     except IntegrityError as error:  # at the very same moment
         raise _changed(plans(store, dataset_id, plan.customer, principal=principal), seen) from error
     return plans(store, dataset_id, plan.customer, principal=principal)[-1]

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from kam_core.errors import BadInput, ChangedMeanwhile
 from kam_core.plain import from_plain, to_plain
+from kam_core.store.decision_tables import add
 from kam_core.store.decision_tables import registers as table
 from kam_core.store.principal import may
 from kam_core.store.store import Store, moment
@@ -92,15 +93,7 @@ def approve(store: Store, dataset_id: str, register: Register, *, seen: int, pri
             there = _all(connection, dataset_id, principal)
             if len(there) != seen:
                 raise _changed(there)
-            mine = select(func.count()).where(table.c.dataset == dataset_id, table.c.owner == principal)
-            values = {
-                "dataset": dataset_id,
-                "owner": principal,
-                "revision": (connection.execute(mine).scalar() or 0) + 1,
-                "content": json.dumps(to_plain(kept), ensure_ascii=False),
-                "moment": moment(),
-            }
-            connection.execute(insert(table).values(values))
+            add(connection, table, {"dataset": dataset_id, "owner": principal}, to_plain(kept), moment())
     except IntegrityError as error:  # at the very same moment
         raise _changed(registers(store, dataset_id, principal=principal)) from error
     return registers(store, dataset_id, principal=principal)[-1]

@@ -14,6 +14,7 @@ from kam_core.analysis.stock_reports import last_heard
 from kam_core.store.dataset import Dataset
 from kam_ui import resources
 from kam_ui.kept import kept
+from kam_ui.taken import Facts, stated_year
 from kam_ui.text import language, t
 from kam_ui.view import View
 
@@ -51,3 +52,9 @@ def small_line(found: Coverage) -> str:
         parts.append(t("coverage.line.missing", levels=figures.names(lang, said)))
     parts.append(t("coverage.line.months", months=figures.period(lang, found.year.first, found.year.last)))
     return " · ".join(parts)
+
+
+def facts(found: Coverage, dataset: Dataset) -> Facts:
+    """What the tables that are taken away are of."""
+    stale = (t("coverage.file.stale"), found.settings.stale)
+    return stated_year(dataset, found.as_of, int(found.key.sum()), found.year, stale)

@@ -15,9 +15,10 @@ from kam_core.report.coverage_table import dots_table
 from kam_core.store.dataset import Dataset
 from kam_ui import view
 from kam_ui.controls import bound
-from kam_ui.coverage.taken import take_away
+from kam_ui.coverage.answer import facts
 from kam_ui.movement.drawn import PLAIN
 from kam_ui.people import MOST_STALE
+from kam_ui.taken import take_table
 from kam_ui.text import language, t
 
 FIRST, MOST = 15, 200  # accounts at first, and when all are asked for
@@ -78,4 +79,5 @@ def _downloads(found: Coverage, dataset: Dataset) -> None:
         headers |= {level: word, f"{level}_last": t("coverage.column.last", level=word)}
     states = {state.value: t(f"coverage.state.{state.value}") for state in STATES}
     words: dict[str, Any] = dict.fromkeys(levels, states)
-    take_away("dots", lambda: dots_table(found, _everyone(found)), headers, words, found, dataset)
+    take_table(t("coverage.file.dots"), lambda: dots_table(found, _everyone(found)), headers, facts(found, dataset),
+               dataset, key="coverage.take.dots", words=words)  # fmt: skip

@@ -13,9 +13,10 @@ from kam_core.report.coverage_table import work_table
 from kam_core.store.dataset import Dataset
 from kam_ui import view
 from kam_ui.controls import bound
+from kam_ui.coverage.answer import facts
 from kam_ui.coverage.close_up import show_account
-from kam_ui.coverage.taken import take_away
 from kam_ui.movement.drawn import number_format
+from kam_ui.taken import take_table
 from kam_ui.text import t
 
 MOST = 500  # rows
@@ -35,7 +36,8 @@ def show_work(found: Coverage, dataset: Dataset) -> None:
             "lack": {lack.value: t(f"coverage.lack_is.{lack.value}") for lack in LACKS},
             "level": {level.value: t(f"coverage.level.{level.value}") for level in LEVELS},
         }
-        take_away("work", lambda: work_table(found, rows), headers, words, found, dataset)
+        take_table(t("coverage.file.work"), lambda: work_table(found, rows), headers, facts(found, dataset), dataset,
+                   key="coverage.take.work", words=words)  # fmt: skip
     if not len(rows):
         st.info(t("coverage.work.nothing"), icon=":material/task_alt:")
         return

@@ -11,12 +11,11 @@ from kam_core.report.template import EXAMPLES, template
 from kam_core.side_schema import SIDE_TABLES
 from kam_core.store.dataset import Dataset
 from kam_ui import jobs, resources, view
+from kam_ui.file_offer import KINDS
 from kam_ui.intake.datasets import own, room
 from kam_ui.intake.notices import in_words, show_line
 from kam_ui.intake.side_account import chosen
 from kam_ui.text import language, t
-
-KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 def there(dataset: Dataset) -> list[str]:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.movement.comparisons import Compared
 from kam_core.analysis.movement.matrix import At, Movement
-from kam_core.report.csv import to_csv
 from kam_core.report.movement_table import movement_table
 from kam_core.report.statement import statement
-from kam_core.report.xlsx import to_xlsx
 from kam_core.store.dataset import Dataset
-from kam_ui import present, viewer
 from kam_ui.account.named import named_table
 from kam_ui.movement.asked import earlier
 from kam_ui.movement.drawn import number_format
+from kam_ui.taken import in_words, take_table
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
 
@@ -109,30 +106,16 @@ def _rows(found: Movement, at: int, compared: Compared, dataset: Dataset) -> Non
 
 
 def _downloads(found: Movement, dataset: Dataset) -> None:
-    named, words = headers(found), class_words()
-    name = f"{t('movement.file')}-{dataset.address}-{language()}"
-    if not viewer.allowed().export:
-        return
-    viewer.download(
-        t("table.excel"),
-        lambda: to_xlsx(_everyone(found), named, _facts(found, dataset), (t("movement.file"), t("table.about")), words),
-        file_name=f"{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:",
-        on_click="ignore",
+    take_table(
+        t("movement.file"),
+        lambda: movement_table(found),
+        headers(found),
+        _facts(found, dataset),
+        dataset,
+        key="movement.take",
+        words=class_words(),
+        csv=True,
     )
-    with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
-        viewer.download(
-            "CSV",
-            lambda: to_csv(_everyone(found), named, words),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-
-
-def _everyone(found: Movement) -> pa.Table:
-    return movement_table(found)
 
 
 def _facts(found: Movement, dataset: Dataset) -> list[tuple[str, Any]]:
@@ -141,7 +124,7 @@ def _facts(found: Movement, dataset: Dataset) -> list[tuple[str, Any]]:
     before = dict(statement(found.before, dataset.name, dataset.address, dataset.manifest.created))
     said = []
     for code, value in facts:
-        said.append((say_core(f"statement.{code}"), present.in_words(code, value)))
+        said.append((say_core(f"statement.{code}"), in_words(code, value)))
         if before.get(code) != value and code in before:
             said.append((f"{say_core(f'statement.{code}')} ({t('movement.before')})", before[code]))
     return [*said, (t("movement.net"), found.net)]

@@ -16,8 +16,9 @@ from kam_ui import view
 from kam_ui.account.opening import fresh, open_account
 from kam_ui.components.cards import cards
 from kam_ui.movement.drawn import number_format
+from kam_ui.playbook.answer import facts
 from kam_ui.playbook.states import COLOURS
-from kam_ui.playbook.taken import take_away
+from kam_ui.taken import take_table
 from kam_ui.text import language, t
 
 MOST = 500  # rows
@@ -51,7 +52,9 @@ def show_actions(found: Playbook, dataset: Dataset) -> None:
         )
         headers = {name: t(f"playbook.column.{name}") for name in ("customer", *COLUMNS, "kind")}
         words = {"strategy": _strategies(found), "kind": {kind: t(f"playbook.kind.{kind}") for kind in ("own", "year")}}
-        take_away("actions", lambda: action_table(found, found.actions, language()), headers, words, found, dataset)
+        lang = language()
+        take_table(t("playbook.file.actions"), lambda: action_table(found, found.actions, lang), headers,
+                   facts(found, dataset), dataset, key="playbook.take.actions", words=words)  # fmt: skip
     side = side or next(iter(there))
     _cards(found, there[side][:CARDS])
     with st.container(key="act_wide"):

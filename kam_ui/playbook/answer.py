@@ -19,6 +19,7 @@ from kam_ui.people import People
 from kam_ui.resources import Agreed
 from kam_ui.risk import Risk
 from kam_ui.supply.selected import for_home
+from kam_ui.taken import Facts, stated_year
 from kam_ui.text import language, t
 from kam_ui.view import View
 
@@ -60,3 +61,8 @@ def small_line(found: Playbook) -> str:
 def titled(strategy: Strategy) -> str:
     """Its number and name."""
     return t("playbook.numbered", number=strategy.number, name=strategy.say("name", language()))
+
+
+def facts(found: Playbook, dataset: Dataset) -> Facts:
+    """What the tables that are taken away are of."""
+    return stated_year(dataset, found.as_of, found.n, found.year)

@@ -12,8 +12,9 @@ from kam_core.report.playbook_table import grid_table
 from kam_core.store.dataset import Dataset
 from kam_ui import view
 from kam_ui.account.opening import fresh, open_account
+from kam_ui.playbook.answer import facts
 from kam_ui.playbook.states import SIGNS, state_word, styled
-from kam_ui.playbook.taken import take_away
+from kam_ui.taken import take_table
 from kam_ui.text import language, t
 
 ROW, HEAD = 35, 38  # pixels
@@ -73,4 +74,5 @@ def _downloads(found: Playbook, dataset: Dataset) -> None:
         code, name = column.strategy.code.value, column.strategy.say("name", language())
         headers |= {code: name, f"{code}_said": t("playbook.column.said_of", name=name)}
     words = {column.strategy.code.value: states for column in found.columns}
-    take_away("grid", lambda: grid_table(found, language()), headers, words, found, dataset)
+    take_table(t("playbook.file.grid"), lambda: grid_table(found, language()), headers, facts(found, dataset), dataset,
+               key="playbook.take.grid", words=words)  # fmt: skip

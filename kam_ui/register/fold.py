@@ -14,14 +14,14 @@ from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.register import Comparison, Handover, compare, drawn, handover
 from kam_core.errors import KamError
 from kam_core.report.register_book import COMPARED, HANDED, compared_table, handed_table, register_xlsx
-from kam_core.report.statement import statement
+from kam_core.report.xlsx import MIME
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.store.register import Register, approve, registers, restore
 from kam_ui import present, resources, viewer
+from kam_ui.taken import stated
 from kam_ui.text import language, say_core, t
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 2_000  # rows on screen; the workbook holds all of them
 CODES = {"place": ("both", "register", "cut"), "case": ("without", "small")}
 MONEY = ("value", "now", "then")
@@ -152,13 +152,12 @@ def _table(table: pa.Table, columns: tuple[str, ...], alt: str, quantity: bool) 
 
 
 def _download(found: Comparison, hands: Handover, pareto: Pareto, dataset: Dataset) -> None:
-    facts = statement(pareto, dataset.name, dataset.address, dataset.manifest.created)
-    said = [(say_core(f"statement.{code}"), present.in_words(code, value)) for code, value in facts]
+    said = stated(pareto, dataset)
     st.download_button(
         t("register.excel"),
         lambda: register_xlsx(found, hands, said, language()),
         file_name=f"{t('register.file')}-{found.register.number}-{dataset.address}.xlsx",
-        mime=XLSX,
+        mime=MIME,
         icon=":material/download:",
         on_click="ignore",
         key="register.excel",

@@ -15,12 +15,13 @@ from kam_core.report.html_report import html_report
 from kam_core.report.shown import Shown
 from kam_core.report.view_file import view_csv, view_xlsx
 from kam_core.report.visit_sheet import visit_sheet
+from kam_core.report.xlsx import MIME
 from kam_ui import resources
 from kam_ui.text import language, say_core, t
 
-MIME = {
+KINDS = {
     "html": "text/html",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MIME,
     "csv": "text/csv",
     "pdf": "application/pdf",
     "png": "image/png",
@@ -62,7 +63,7 @@ def _file(label: str, kind: str, name: str, made: Callable[[], bytes]) -> None:
         label,
         made,
         file_name=f"{name}.{kind}",
-        mime=MIME[kind],
+        mime=KINDS[kind],
         icon=":material/download:",
         on_click="ignore",
         key=f"send.file.{name}.{kind}",

@@ -9,15 +9,13 @@ import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.service.service import Service
-from kam_core.report.csv import to_csv
 from kam_core.report.service_table import OF_DELIVERIES, accounts_table
-from kam_core.report.statement import statement
-from kam_core.report.xlsx import to_xlsx
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
-from kam_ui import present, view, viewer
+from kam_ui import view
 from kam_ui.account.opening import fresh, open_account
-from kam_ui.text import language, say_core, t
+from kam_ui.taken import stated, take_table
+from kam_ui.text import t
 
 MOST = 2_000  # rows on screen; the downloads hold all of them
 SHARES = {"otif": "%.1f%%", "fill_rate": "%.1f%%", "price": "%+.1f%%"}
@@ -120,22 +118,5 @@ def _columns(named: dict[str, str], measure: Measure) -> dict[str, Any]:
 
 
 def _downloads(found: Service, dataset: Dataset, table: pa.Table, named: dict[str, str]) -> None:
-    if not viewer.allowed().export:
-        return
-    facts = statement(found.pareto, dataset.name, dataset.address, dataset.manifest.created)
-    spoken = [(say_core(f"statement.{code}"), present.in_words(code, value)) for code, value in facts]
-    name = f"{t('service.file')}-{dataset.address}-{language()}"
-    viewer.download(
-        t("table.excel"),
-        lambda: to_xlsx(table, named, spoken, (t("service.file"), t("table.about"))),
-        file_name=f"{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:",
-        on_click="ignore",
-        key="service.excel",
-    )
-    with st.popover(t("table.other_format"), type="tertiary", icon=":material/more_horiz:"):
-        viewer.download(
-            "CSV", lambda: to_csv(table, named), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
-            key="service.csv",
-        )  # fmt: skip
+    facts = stated(found.pareto, dataset)
+    take_table(t("service.file"), lambda: table, named, facts, dataset, key="service.take", csv=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from kam_core.analysis.service.give_back import give_back
 from kam_core.report.give_back import give_back_xlsx
+from kam_core.report.xlsx import MIME
 from kam_core.store.dataset import Dataset
 from kam_ui import resources, view, viewer
 from kam_ui.file_names import in_file_name
 from kam_ui.service.answers import known
 from kam_ui.text import language, say_core, t
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def give_back_button(dataset: Dataset, customer: str, name: str) -> None:
@@ -28,7 +27,7 @@ def give_back_button(dataset: Dataset, customer: str, name: str) -> None:
         t("service.give_back"),
         made,
         file_name=f"{say_core('give_back.file')}-{in_file_name(customer)}-{language()}.xlsx",
-        mime=XLSX,
+        mime=MIME,
         icon=":material/outbox:",
         on_click="ignore",
         key="service.give_back",

@@ -9,10 +9,9 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.service.service import Service
 from kam_core.report.service_table import ahead_table
-from kam_core.report.xlsx import to_xlsx
 from kam_core.store.dataset import Dataset
-from kam_ui import viewer
-from kam_ui.text import language, t
+from kam_ui.taken import take_table
+from kam_ui.text import t
 
 MOST = 500  # rows on screen; the download holds all of them
 SHOWN = ("name", "product_name", "order", "ordered_on", "due", "missing", "unit", "other_name", "other_order",
@@ -63,13 +62,4 @@ def _column(name: str) -> Any:
 def _download(found: Service, dataset: Dataset) -> None:
     named = {name: t(f"service.ahead.{name}") for name in SHOWN}
     facts = [(t("service.ahead.data"), dataset.address), (t("service.ahead.day"), found.served.as_of)]
-    sheets = (t("service.ahead.file"), t("table.about"))
-    viewer.download(
-        t("table.excel"),
-        lambda: to_xlsx(ahead_table(found), named, facts, sheets),
-        file_name=f"{t('service.ahead.file')}-{dataset.address}-{language()}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:",
-        on_click="ignore",
-        key="service.ahead.excel",
-    )
+    take_table(t("service.ahead.file"), lambda: ahead_table(found), named, facts, dataset, key="service.ahead.take")

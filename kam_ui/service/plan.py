@@ -16,6 +16,7 @@ from kam_core.analysis.service.joint_plan import JointPlan
 from kam_core.analysis.service.service import Service
 from kam_core.errors import BadScope, KamError
 from kam_core.report.joint_plan import joint_plan_xlsx
+from kam_core.report.xlsx import MIME
 from kam_core.store.dataset import Dataset
 from kam_core.store.joint_plans import Agreed, Plan, keep
 from kam_ui import present, resources, view, viewer
@@ -25,7 +26,6 @@ from kam_ui.service.history import show_history
 from kam_ui.service.sheet_back import show_upload
 from kam_ui.text import language, say_core, t
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHO, PROBLEM = "plan.who", "plan.problem"
 
 
@@ -134,7 +134,7 @@ def _sheet(plan: JointPlan, dataset: Dataset) -> None:
         t("service.plan.sheet"),
         lambda: joint_plan_xlsx(plan, dataset.id, language()),
         file_name=f"{say_core('joint_plan.file')}-{in_file_name(plan.customer)}-{plan.number}.xlsx",
-        mime=XLSX,
+        mime=MIME,
         icon=":material/download:",
         on_click="ignore",
         key="plan.sheet",

@@ -13,6 +13,7 @@ from kam_core.analysis.supply.account_outlook import AccountOutlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.season_sheet import SeasonSheet, season_sheet
 from kam_core.report.season_sheet import COLUMNS, season_sheet_xlsx, sheet_cell
+from kam_core.report.xlsx import MIME
 from kam_core.store import earlier
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
@@ -22,7 +23,6 @@ from kam_ui.file_names import in_file_name
 from kam_ui.supply.agreed_so_far import keep, latest, show_history, show_problem, show_undo
 from kam_ui.text import language, say_core, t
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 1e13  # what an agreement holds
 SHOWN = ("product_name", "peak", "ours", "theirs", "agreed", "least", "most", "order_by")
 
@@ -47,7 +47,7 @@ def show_agreement(outlook: Outlook, one: AccountOutlook, dataset: Dataset) -> N
             t("supply.agree.excel"),
             lambda: season_sheet_xlsx(sheet, language()),
             file_name=f"{t('supply.agree.file')}-{in_file_name(sheet.customer)}.xlsx",
-            mime=XLSX,
+            mime=MIME,
             icon=":material/download:",
             on_click="ignore",
         )

@@ -22,12 +22,12 @@ from kam_core.report.season_plan import (
     production_table,
     production_xlsx,
 )
+from kam_core.report.xlsx import MIME
 from kam_core.store.dataset import Dataset
 from kam_ui import present, resources, view, viewer
 from kam_ui.supply.goods import show_products
 from kam_ui.text import language, say_core, t
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 2_000  # rows on screen; the sheets hold all of them
 
 
@@ -51,7 +51,7 @@ def show_plan(found: SupplyFinding, keys: Sequence[str], dataset: Dataset) -> No
                 t(f"supply.plan.{name}_excel"),
                 workbook,
                 file_name=f"{t(f'supply.plan.{name}')}-{dataset.address}.xlsx",
-                mime=XLSX,
+                mime=MIME,
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"plan.{name}",

@@ -16,11 +16,12 @@ from kam_core.analysis.supply.shortage import offer, shortage
 from kam_core.charts.season_plan import rules_alt, rules_figure
 from kam_core.errors import BadInput
 from kam_core.report.allocation import COLUMNS, split_csv, split_table, split_xlsx
+from kam_core.report.xlsx import MIME
 from kam_core.store.dataset import Dataset
 from kam_ui import present, view, viewer
 from kam_ui.controls import bound
 from kam_ui.file_names import in_file_name
-from kam_ui.supply.plan import XLSX, show_sheet
+from kam_ui.supply.plan import show_sheet
 from kam_ui.text import language, say_core, t
 
 MOST = 1e15
@@ -139,7 +140,7 @@ def _chosen(compared: Comparison) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{say_core(f'rule.{rule.value}')}** · {present.quoted(outcome.allocation.finding.say(lang))}")
         with st.container(horizontal=True, width="content"):
-            for kind, mime, made in (("xlsx", XLSX, split_xlsx), ("csv", "text/csv", split_csv)):
+            for kind, mime, made in (("xlsx", MIME, split_xlsx), ("csv", "text/csv", split_csv)):
                 viewer.download(
                     t(f"supply.split.{kind}"),
                     lambda made=made: made(claims, outcome, lang),  # type: ignore[misc]
