@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import lines
+from benchmarks.page import begin
 
 HOUSE = Path(__file__).parent.parent
 WORK = Path(__file__).parent / ".work"
@@ -124,9 +125,7 @@ def main() -> None:
         print(report(rows[-1:]), flush=True)
     today = datetime.date.today()
     machine = f"{today:%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}."
-    page = HOUSE / "docs" / "benchmarks.md"
-    _, found, supply = page.read_text("utf-8").partition("\n## Supply\n")  # written by benchmarks.supply
-    page.write_text(f"{PREFACE}{machine}\n\n{report(rows)}\n{found}{supply}", "utf-8")
+    begin(f"{PREFACE}{machine}\n\n{report(rows)}\n")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from benchmarks.page import keep
 from benchmarks.series import FIRST
 from kam_core.analysis.account.story import account
 from kam_core.analysis.cut import Cut
@@ -31,7 +32,6 @@ from kam_core.store.importing import open_file
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
 
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEAD = "## One account"
 AT = (0, 50, 500, 2_000, 10_000, 20_000, 40_000)  # ranks from 0 that are opened
 MONTHS, PRODUCTS, BASKET, LINES = 48, 400, 24, 2
@@ -106,10 +106,7 @@ def main() -> None:
     rows = "\n".join(f"| {name} | {value} |" for name, value in found.items())
     aim = "The page's analysis is to take ≤ 1 s cold; its stock is the outlook's. `python -m benchmarks.accounts`."
     section = f"{HEAD}\n\n{aim}\n\n{machine}\n\n| measure | |\n|---|---:|\n{rows}\n"
-    before, _, rest = PAGE.read_text("utf-8").partition(f"\n{HEAD}\n")
-    after = rest.partition("\n## ")[2]
-    PAGE.write_text(f"{before.rstrip()}\n\n{section}" + (f"\n## {after}" if after else ""), "utf-8")
-    print(section)
+    keep(HEAD, section)
 
 
 if __name__ == "__main__":
