@@ -253,7 +253,7 @@ def test_a_click_opens_the_rows_behind(lang: str, monkeypatch: pytest.MonkeyPatc
 
     def clicked(*shown: Any, **said: Any) -> Any:
         event = drawn(*shown, **said)
-        row = SimpleNamespace(selection=SimpleNamespace(rows=[0]))
+        row = SimpleNamespace(selection=SimpleNamespace(cells=[(0, "lack")]))
         return row if str(said.get("key")).startswith("coverage.work") else event
 
     monkeypatch.setattr(st, "dataframe", clicked)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core import figures
 from kam_core.analysis.coverage.coverage import Coverage
 from kam_core.analysis.coverage.settings import LEVELS
 from kam_core.analysis.coverage.work import LACKS, Lack
@@ -12,6 +11,7 @@ from kam_core.analysis.exact import ONE
 from kam_core.report.coverage_table import work_table
 from kam_core.store.dataset import Dataset
 from kam_ui import view
+from kam_ui.account.named import named_table
 from kam_ui.controls import bound
 from kam_ui.coverage.answer import facts
 from kam_ui.coverage.close_up import show_account
@@ -56,22 +56,19 @@ def show_work(found: Coverage, dataset: Dataset) -> None:
         "value": (work.money[shown] / ONE).astype(float),
         "owner": work.owners[shown],
     }
-    event = st.dataframe(
+    chosen = named_table(
         columns,
-        hide_index=True,
+        found.customers[work.at[shown]].tolist(),
+        f"coverage.work.{hash((owner, found.settings.stale, len(rows)))}",
         column_config=config,
         height=min(36 * len(shown) + 40, 420),
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"coverage.work.{hash((owner, found.settings.stale, len(rows)))}",
-        placeholder=figures.NONE,
         alt=t("coverage.work.alt"),
     )
     if len(rows) > MOST:
         st.caption(t("table.more", most=MOST, rows=len(rows)))
     st.caption(t("coverage.work.click"))
-    if chosen := event.selection.rows:
-        show_account(found, int(work.at[shown[chosen[0]]]), dataset)
+    if chosen is not None:
+        show_account(found, int(work.at[shown[chosen]]), dataset)
 
 
 def _choose_owner(found: Coverage, owner: str | None) -> None:
