@@ -33,9 +33,11 @@ def matrix_figure(found: Movement, lang: str) -> go.Figure:
         words,
         words,
     )
-    chart.update_layout(
-        xaxis={"title": {"text": say(lang, "chart.now")}}, yaxis={"title": {"text": say(lang, "chart.before")}}
-    )
+    chart.update_layout(xaxis={"title": {"text": say(lang, "chart.now")}}, margin={"t": 30})
+    chart.add_annotation(  # above its labels: a title beside them would stand on its side, and Chinese does not
+        text=say(lang, "chart.before"), showarrow=False, xref="paper", yref="paper", x=-0.02, y=1.02, xanchor="right",
+        yanchor="bottom",
+    )  # fmt: skip
     return chart
 
 

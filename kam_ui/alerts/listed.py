@@ -142,7 +142,7 @@ def _row(found: ToDo, state: str, one: Task) -> dict[str, Any]:
         "waiting": one.waiting or None,
         "money": None if one.money is None else float(one.money),
         "owner": one.owner,
-        "said": one.what.say(language()),
+        "said": _begun(one.what.say(language())),
     }
     deed = found.parts.deeds.get(one.alerts[0].id)
     if state == "open":
@@ -189,3 +189,8 @@ def _look(one: Task) -> None:
     said = view.address(aim.page) | {key: [value] for key, value in aim.query.items()}
     query = [(key, value) for key, values in said.items() for value in values]
     st.switch_page(present.PAGES / f"{aim.page}.py", query_params=query)
+
+
+def _begun(said: str) -> str:
+    """What follows a name elsewhere, as a sentence of its own."""
+    return said[:1].upper() + said[1:]
