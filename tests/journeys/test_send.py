@@ -28,12 +28,12 @@ from tests.journeys.conftest import CHROMIUM, FLAGS, PATIENCE, Server, start
 from tests.test_report_files import HOSTILE
 
 expect.set_options(timeout=PATIENCE)
-NAME = "kam.test"  # a host name as an office network has them: no TLS, so pages get no clipboard
+NAME = "kam"  # a host name as an office network has them: no TLS, so pages get no clipboard
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that answers under any name, as one with a secret of its own does."""
+    """A server with a secret of its own, as one has that others reach by its name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAM_SECRET", secrets.token_urlsafe(48))
         running, process = start(tmp_path_factory.mktemp("send") / "store")
