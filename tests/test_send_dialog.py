@@ -58,7 +58,7 @@ def public(monkeypatch: pytest.MonkeyPatch) -> None:
 def page(name: str, lang: str = "zh", **query: str) -> AppTest:
     at = AppTest.from_file(str(FRAME), default_timeout=120)
     at.query_params["lang"] = lang
-    for key, value in ({"data": "sample@3"} | query).items():
+    for key, value in ({"data": "sample@2"} | query).items():
         at.query_params[key] = value
     at.switch_page(f"../pages/{name}.py").run()
     assert not at.exception
@@ -83,7 +83,7 @@ dialog.body()
 def opened(lang: str = "zh", **query: str) -> AppTest:
     """The dialog alone: a test reruns the whole script, and with it a dialog would close."""
     at = AppTest.from_string(BODY, default_timeout=120)
-    for key, value in ({"lang": lang, "data": "sample@3"} | query).items():
+    for key, value in ({"lang": lang, "data": "sample@2"} | query).items():
         at.query_params[key] = value
     at.run()
     assert not at.exception
@@ -115,7 +115,7 @@ def test_every_page_has_one_button_and_one_press_makes_everything(store: Store, 
     share = made[0]
     assert (share.live, share.movable, share.export, share.account) == (False, True, False, None)
     assert timedelta(days=30) - timedelta(minutes=5) < share.expires - datetime.now(UTC) <= timedelta(days=30)
-    assert (share.dataset, share.version, share.lang) == ("sample", 3, lang)
+    assert (share.dataset, share.version, share.lang) == ("sample", 2, lang)
     assert share.page == (name if name in shared.PAGES else "pareto")  # where a link leads that can show no such page
     lines = text(at).split("\n")
     link = lines[-1]
@@ -260,8 +260,8 @@ def test_who_looks_through_a_link_sends_nothing_on(monkeypatch: pytest.MonkeyPat
 
 def test_a_new_link_for_an_old_one_shows_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     expires = datetime.now(UTC) + timedelta(days=7)
-    query = {"data": ["sample@3"], "rule": ["count"], "cut": ["3"], "lang": ["zh"]}
-    old, token = store.share("sample", 3, "pareto", query, expires=expires, day=datetime.now(UTC).date(), lang="zh",
+    query = {"data": ["sample@2"], "rule": ["count"], "cut": ["3"], "lang": ["zh"]}
+    old, token = store.share("sample", 2, "pareto", query, expires=expires, day=datetime.now(UTC).date(), lang="zh",
                              label="月会", export=True, principal=HOUSE)  # fmt: skip
     monkeypatch.setattr(resources, "principal", lambda: HOUSE)
     new = making.again(old)
