@@ -1,4 +1,4 @@
-"""While the figures of a page are added up, the place of its answer says so."""
+"""While the figures of a page are added up, the place of its answer is kept for it, and seen to be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kam_core.errors import Mixed
 from kam_ui.filters import choose_part
-from kam_ui.text import t
+
+HEIGHT = 90  # pixels: a sentence of two lines, so that what stands below keeps its place
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def answering(place: DeltaGenerator) -> Iterator[None]:
     Where the measure would add different units, the page asks which of them is meant, and nothing follows.
     """
     try:
-        with place, st.spinner(t("answering.working")):
+        with place, st.skeleton(height=HEIGHT):
             yield
     except Mixed as mixed:
         choose_part(mixed)
