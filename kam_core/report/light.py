@@ -109,13 +109,18 @@ def aging(name: str, left: int, as_of: date) -> Markup:
 
 def _filled(place: re.Match[str], today: date, lang: str) -> str:
     left, as_of, name = int(place[2]), date.fromisoformat(place[3]), html.unescape(place[4])
-    days = then_and_now(lang, left, as_of, today)
     if place[1] == "left":
-        return str(escape(days))
+        return str(escape(then_and_now(lang, left, as_of, today)))
+    text = aged(name, left, as_of, today, lang)
+    return str(put('<p class="aging">{text}</p>', text=text)) if text else ""
+
+
+def aged(name: str, left: int, as_of: date, today: date, lang: str) -> str:
+    """What a kept sentence is silent about: the days left then and today; nothing while its figures are of today."""
     if today <= as_of:
         return ""
-    text = say(lang, "light.first_then_now", name=name, days=days) if name else days
-    return str(put('<p class="aging">{text}</p>', text=text))
+    days = then_and_now(lang, left, as_of, today)
+    return say(lang, "light.first_then_now", name=name, days=days) if name else days
 
 
 @functools.cache
