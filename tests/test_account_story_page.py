@@ -193,7 +193,7 @@ def test_who_is_known_there_and_what_is_open(lang: str) -> None:
 def test_the_visit_sheet_is_one_click_away(lang: str) -> None:
     at = page(lang, account="C001")
     assert words(lang, "account.sheet") in [button.label for button in at.get("download_button")]
-    shown = Shown("pareto", dataset := resources.opened("sample", 3), resources.pareto(_view(at), dataset))
+    shown = Shown("pareto", dataset := resources.opened("sample", 2), resources.pareto(_view(at), dataset))
     made = sheet_of(shown, "C001", lang, date(2025, 12, 26)).decode()
     assert "华东鸿达" in made
 
