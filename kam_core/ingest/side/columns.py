@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Mapping, Sequence
 
 from kam_core.errors import BadMapping
@@ -62,7 +63,14 @@ def certainty(names: Sequence[str], table: SideTable) -> tuple[int, bool]:
     if lacking(found, table):
         return 0, False
     own = sum(_own(names[position - 1], table.columns[column]) is not None for column, position in found.items())
-    return own, len(found) >= COVERED * sum(bool(name) for name in names)
+    asked = [p for p, name in enumerate(names, 1) if name and (p in found.values() or headers.key(name) not in passing())]
+    return own, len(found) >= COVERED * len(asked)
+
+
+@functools.cache
+def passing() -> frozenset[str]:
+    """Headers that say nothing for or against a table."""
+    return frozenset(map(headers.key, words("passing")))
 
 
 def _own(header: str, column: SideColumn) -> tuple[int, float] | None:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from kam_core.errors import Notice
 from kam_core.ingest.side.later import EXAMPLES, example
+from kam_core.ingest.side.rows import Rows
 from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable, side_table
 from kam_core.ingest.understanding.headers import key
@@ -27,6 +28,23 @@ def notices_of(rows: pa.Table, sheets: Sequence[Sheet], table: SideTable) -> lis
         *_whose(sheets, table),
         *(notice for sheet in sheets for notice in sheet.notices),
     ]
+
+
+def codes_read(judged: Sequence[Rows], kept: pa.Table, table: SideTable) -> list[Notice]:
+    """How many levels another column gave; and which words of the file mean no level and no kind."""
+    said = []
+    for name, column in table.columns.items():
+        if not column.codes or column.type != "text" or name not in ("level", "kind"):
+            continue
+        if by := sum(int((rows.derived[name] & rows.counts).sum()) for rows in judged if name in rows.derived):
+            said.append(Notice(f"{name}_by_{column.derived}", {"rows": by}))
+        unread = [row for row in kept.to_pylist() if row[name] not in column.codes.all]
+        if column.derived or any(row[name] for row in unread):
+            words = [row[name] or row.get(column.derived) or "" for row in unread]
+            listed = list(dict.fromkeys(word for word in words if word))
+            if unread:
+                said.append(Notice(f"{name}_unread", {"rows": len(unread), "listed": _some(listed) or ("–",)}))
+    return said
 
 
 def _unknown(rows: pa.Table) -> list[Notice]:

@@ -10,10 +10,14 @@ from pathlib import PurePath
 from kam_core.engine import Engine
 from kam_core.errors import BadMapping, Notice
 from kam_core.ingest.recipe import Question, Source
+from kam_core.ingest.side import scales
 from kam_core.ingest.side.columns import cast, certainty, lacking
+from kam_core.ingest.side.joined import join_columns
+from kam_core.ingest.side.kinds_said import kind_said
 from kam_core.ingest.side.known import Known
 from kam_core.ingest.side.sheet import Sheet, SideHints
 from kam_core.ingest.side.stated import Dealer, day_in, dealer_called, dealer_in
+from kam_core.ingest.side.steps import spread_steps
 from kam_core.ingest.side.tables import SideTable, side_table
 from kam_core.ingest.side.wide import spread
 from kam_core.ingest.understanding import date_order, decimal_mark, headers
@@ -32,7 +36,7 @@ def understand(
     """The sheets of this table, and those that are not: they lack a column it needs. Raises BadMapping."""
     unknown: list[BadMapping] = []
     sheets = [sheet for source in sources if (sheet := _sheet(source, table, engine, hints, unknown))]
-    sheets = [spread(sheet, table, known) or sheet if lacking(sheet.columns, table) else sheet for sheet in sheets]
+    sheets = [spread(spread_steps(sheet, table), table, known) or spread_steps(sheet, table) for sheet in sheets]
     fit = [sheet for sheet in sheets if not lacking(sheet.columns, table)]
     unfit = [sheet for sheet in sheets if lacking(sheet.columns, table)]
     if unknown and not fit:
@@ -62,6 +66,8 @@ def _sheet(
     header = Header(-1, 1, ("",) * source.width) if hints.no_header else _header(head, source.width, table)
     line = seen.lines[header.at] if header.at >= 0 else 0
     titles = tuple(cell for row in head[: max(0, header.at - header.lines + 1)] for cell in row if cell)
+    source = replace(source, layout=replace(source.layout, header_line=line, header_lines=header.lines))
+    source, header, seen, made = join_columns(source, header, seen, table)
     try:
         columns = cast(header.names, table, hints.columns, source.file)
     except BadMapping as error:
@@ -73,9 +79,10 @@ def _sheet(
         columns = {
             c: p for c, p in columns.items() if c not in OWN_SHEET or c in hints.columns
         }  # our sales, not theirs
-    source = replace(source, layout=replace(source.layout, header_line=line, header_lines=header.lines))
     data = seen.after(line)
-    sheet = Sheet(source, header.names, columns, titles, samples=_samples(data, source.width))
+    samples = _samples(data, source.width)
+    said, by = kind_said(header.names, columns, (*titles, source.layout.sheet or "", PurePath(source.file).stem), table)
+    sheet = Sheet(source, header.names, columns, titles, samples=samples, made=made, notices=by, said=said)
     return _written(sheet, data, table, engine, hints)
 
 
@@ -106,13 +113,16 @@ def _written(sheet: Sheet, data: Sample, table: SideTable, engine: Engine, hints
     rows = [tuple(row[p - 1] for p in numbers) for row in data.rows]
     evidence = [look(rows, n) for n in range(len(numbers))]
     decimal = decimal_mark.decide(rows, evidence, sheet.source.layout.delimiter)
+    scaled = scales.factors(sheet.names, sheet.columns, sheet.titles, table, data.rows)
+    told = scales.notices(sheet.names, sheet.columns, scaled)
+    sheet = replace(sheet, factors=scaled, notices=(*sheet.notices, *told))
     if hints.dates or not days:
         return replace(sheet, decimal=decimal, order=hints.dates or "ymd")
     head = [row[days[0] - 1] or "" for row in data.rows[: data.head]]
     places = [(sheet.source, position, start) for position in days]
     order = date_order.decide(places, head, engine, day_first=decimal == ",")
     asked = (order.question,) if order.question else ()
-    return replace(sheet, decimal=decimal, order=order.order, notices=order.notices, questions=asked)
+    return replace(sheet, decimal=decimal, order=order.order, notices=(*sheet.notices, *order.notices), questions=asked)
 
 
 def _about(sheet: Sheet, table: SideTable, hints: SideHints, known: Known, today: date) -> Sheet:
