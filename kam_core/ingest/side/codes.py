@@ -1,4 +1,4 @@
-"""Values that are kept as one word: 采购部经理 is middle, 门店巡查 is a visit. The words are data (tables.toml, [codes])."""
+"""Values that are kept as one word: 采购部经理 is middle, 门店巡查 is a visit. The words: tables.toml."""
 
 from __future__ import annotations
 

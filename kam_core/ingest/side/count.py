@@ -63,7 +63,13 @@ def count(sheets: Sequence[Sheet], table: SideTable, known: Known) -> SideCount:
     rejects = pa.concat_tables([_rejects(n, rows, table) for n, rows in enumerate(judged)])
     account = _account(judged, kept, table)
     filled = [Notice("filled_down", {"rows": account.filled_down})] if account.filled_down else []
-    said = [*filled, *later.notices(rows, twice), *worked_out, *codes_read(judged, kept, table), *notices_of(kept, sheets, table)]
+    said = [
+        *filled,
+        *later.notices(rows, twice),
+        *worked_out,
+        *codes_read(judged, kept, table),
+        *notices_of(kept, sheets, table, known),
+    ]
     return SideCount(kept, rejects, replace(account, notices=tuple(said)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kam_core.ingest.recipe import Source
@@ -27,15 +28,20 @@ def join_columns(
             pair, width = (places[first], places[second]), source.width
             names = (*header.names, *[""] * (width - len(header.names)))
             head = " + ".join(names[p - 1] for p in pair)
-            source = remade(source, (head,), lambda row, p=pair, b=between, w=width: _with(row, p, b, w), f"joined-{width}")
+            source = remade(source, (head,), _with(pair, between, width), f"joined-{width}")
             rows = tuple((*row, _join(row[pair[0] - 1], row[pair[1] - 1], between)) for row in seen.rows)
             header, seen, made = replace(header, names=(*names, head)), replace(seen, rows=rows), [*made, width + 1]
             break
     return source, header, seen, tuple(made)
 
 
-def _with(row: Record, pair: tuple[int, int], between: str, width: int) -> list[Record]:
-    return [row | {f"c{width + 1}": _join(row[f"c{pair[0]}"], row[f"c{pair[1]}"], between)}]
+def _with(pair: tuple[int, int], between: str, width: int) -> Callable[[Record], list[Record]]:
+    def each(row: Record) -> list[Record]:
+        alone = sum(bool(row[f"c{p}"]) for p in range(1, width + 1)) < 2  # a note below the table is nobody's name
+        both = None if alone else _join(row[f"c{pair[0]}"], row[f"c{pair[1]}"], between)
+        return [row | {f"c{width + 1}": both}]
+
+    return each
 
 
 def _join(first: str | None, second: str | None, between: str) -> str | None:

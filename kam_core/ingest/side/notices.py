@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kam_core.errors import Notice
+from kam_core.ingest.side.known import Known, Party
 from kam_core.ingest.side.later import EXAMPLES, example
 from kam_core.ingest.side.rows import Rows
 from kam_core.ingest.side.sheet import Sheet
@@ -18,10 +19,10 @@ from kam_core.ingest.understanding.headers import key
 NAMED = 20  # names listed in a sentence; the table's matched_* columns hold all
 
 
-def notices_of(rows: pa.Table, sheets: Sequence[Sheet], table: SideTable) -> list[Notice]:
+def notices_of(rows: pa.Table, sheets: Sequence[Sheet], table: SideTable, known: Known) -> list[Notice]:
     """In the order they matter."""
     return [
-        *_unknown(rows),
+        *_unknown(rows, known),
         *_below_zero(rows),
         *_in_future(rows, sheets[0].today),
         *_units(rows),
@@ -47,7 +48,7 @@ def codes_read(judged: Sequence[Rows], kept: pa.Table, table: SideTable) -> list
     return said
 
 
-def _unknown(rows: pa.Table) -> list[Notice]:
+def _unknown(rows: pa.Table, known: Known) -> list[Notice]:
     said = []
     for what in ("customer", "product"):
         if f"matched_{what}" not in rows.column_names:
@@ -58,6 +59,11 @@ def _unknown(rows: pa.Table) -> list[Notice]:
             listed = [f"{key} {name}" if name and name != key else key for key, name in names.items()]
             facts = {"count": len(listed), "rows": unknown.num_rows, "listed": _some(listed)}
             said.append(Notice(f"unknown_{what}s", facts))
+            party: Party = getattr(known, f"{what}s")
+            alike = [(name or key, close) for key, name in names.items() if (close := party.like(name or key))]
+            if alike:
+                pairs = [f"{name} → {party.names[close]}" for name, close in alike]
+                said.append(Notice(f"perhaps_{what}s", {"count": len(pairs), "listed": _some(pairs)}))
     return said
 
 

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from kam_core.engine import Engine
 from kam_core.errors import Notice
 from kam_core.ingest.numbers import parse_number
+from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable
+from kam_core.ingest.understanding.evidence import sample
 from kam_core.ingest.words import plain
 
-_LARGE = ((re.compile(r"万元|万|\b10k\b|ten thousand"), 10_000), (re.compile(r"千元|'000|\b000s?\b|\bk\b|thousand"), 1_000))
+_LARGE = (
+    (re.compile(r"万元|万|\b10k\b|ten thousand"), 10_000),
+    (re.compile(r"千元|'000|\b000s?\b|\bk\b|thousand"), 1_000),
+)
 _TITLE = re.compile(r"(?:单位|金额单位|unit|in)\s*[:：]?\s*(.{0,8})")
 _OWN = re.compile(r"[万千亿k]")  # a cell that says its own
 _PERCENT = re.compile(r"[%％]|百分|percent|个点|点$")
 SHARE = Decimal("0.01")
 
 
-def factors(
-    names: Sequence[str], columns: Mapping[str, int], titles: Sequence[str], table: SideTable, rows: Sequence[Sequence[str | None]]
-) -> dict[str, Decimal]:
-    """Column -> what its figures are to be multiplied by; those that stand as they are are left out."""
+def scaled(sheet: Sheet, table: SideTable, engine: Engine) -> Sheet:
+    """The sheet with what its figures are to be multiplied by, and what is to be said of it."""
     found = {}
     for name in table.of_type("number"):
-        if name not in columns:
+        if name not in sheet.columns:
             continue
-        header = plain(names[columns[name] - 1])
+        header = plain(sheet.names[sheet.columns[name] - 1])
         if name == "rate":
-            if _PERCENT.search(header) or _beyond_one(columns[name], rows):
+            if _PERCENT.search(header) or _beyond_one(sheet, sheet.columns[name], engine):
                 found[name] = SHARE
-        elif factor := _large(header) or (_of_titles(titles) if table.columns[name].money else 0):
+        elif factor := _large(header) or (_of_titles(sheet.titles) if table.columns[name].money else 0):
             found[name] = Decimal(factor)
-    return found
+    return replace(sheet, factors=found, notices=(*sheet.notices, *_notices(sheet, found)))
 
 
 def applies(text: str, factor: Decimal) -> bool:
@@ -48,17 +53,17 @@ def _of_titles(titles: Sequence[str]) -> int:
     return next((f for title in titles for said in _TITLE.findall(plain(title)) if (f := _large(said))), 0)
 
 
-def _beyond_one(position: int, rows: Sequence[Sequence[str | None]]) -> bool:
+def _beyond_one(sheet: Sheet, position: int, engine: Engine) -> bool:
     """No rebate is the whole: a plain 1 and more is a percentage."""
+    rows = sample(sheet.source, engine).after(sheet.source.layout.header_line or 0).rows
     plainly = [parse_number(cell) for row in rows if (cell := row[position - 1]) and not _PERCENT.search(cell)]
     return any(value is not None and value >= 1 for value in plainly)
 
 
-def notices(names: Sequence[str], columns: Mapping[str, int], found: Mapping[str, Decimal]) -> tuple[Notice, ...]:
+def _notices(sheet: Sheet, found: Mapping[str, Decimal]) -> Iterator[Notice]:
     """Which columns were turned into plain figures."""
-    said = []
-    for code, ours in (("read_as_share", [c for c in found if found[c] == SHARE]), ("read_in_units", [c for c in found if found[c] != SHARE])):
-        if ours:
-            headers = tuple(f"{names[columns[c] - 1]} × {found[c]:,f}" if code == "read_in_units" else names[columns[c] - 1] for c in ours)
-            said.append(Notice(code, {"columns": headers}))
-    return tuple(said)
+    header = {column: sheet.names[sheet.columns[column] - 1] for column in found}
+    if shares := tuple(header[column] for column in found if found[column] == SHARE):
+        yield Notice("read_as_share", {"columns": shares})
+    if units := tuple(f"{header[column]} × {found[column]:,f}" for column in found if found[column] != SHARE):
+        yield Notice("read_in_units", {"columns": units})

@@ -33,7 +33,7 @@ class Sheet:
 
     dealer: whose it is where no column says so (None: the firm's own). wide: the positions of columns that stood side
     by side and now are records of their own (wide.py). today: the day of the import. samples: a few different values
-    of each column of the file, as they stand there. made: the positions of columns that are not in the file (remade.py).
+    of each column of the file, as they stand there. made: the positions of columns the file does not have (remade.py).
     factors: column -> what its figures are to be multiplied by (scales.py). said: column -> what all rows hold in it,
     where no column of the file does.
     """

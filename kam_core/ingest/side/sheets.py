@@ -10,11 +10,11 @@ from pathlib import PurePath
 from kam_core.engine import Engine
 from kam_core.errors import BadMapping, Notice
 from kam_core.ingest.recipe import Question, Source
-from kam_core.ingest.side import scales
 from kam_core.ingest.side.columns import cast, certainty, lacking
 from kam_core.ingest.side.joined import join_columns
 from kam_core.ingest.side.kinds_said import kind_said
 from kam_core.ingest.side.known import Known
+from kam_core.ingest.side.scales import scaled
 from kam_core.ingest.side.sheet import Sheet, SideHints
 from kam_core.ingest.side.stated import Dealer, day_in, dealer_called, dealer_in
 from kam_core.ingest.side.steps import spread_steps
@@ -36,12 +36,12 @@ def understand(
     """The sheets of this table, and those that are not: they lack a column it needs. Raises BadMapping."""
     unknown: list[BadMapping] = []
     sheets = [sheet for source in sources if (sheet := _sheet(source, table, engine, hints, unknown))]
-    sheets = [spread(spread_steps(sheet, table), table, known) or spread_steps(sheet, table) for sheet in sheets]
+    sheets = [_spread(sheet, table, known) for sheet in sheets]
     fit = [sheet for sheet in sheets if not lacking(sheet.columns, table)]
     unfit = [sheet for sheet in sheets if lacking(sheet.columns, table)]
     if unknown and not fit:
         raise unknown[0]
-    return [_about(sheet, table, hints, known, today) for sheet in fit], unfit
+    return [scaled(_about(sheet, table, hints, known, today), table, engine) for sheet in fit], unfit
 
 
 def recognise(sources: Sequence[Source], engine: Engine) -> str | None:
@@ -50,7 +50,8 @@ def recognise(sources: Sequence[Source], engine: Engine) -> str | None:
     for source in sources:
         rows = [[cell or "" for cell in row] for row in sample(source, engine).rows[:SEARCHED]]
         for name, (own, covered) in found.items():
-            more, most = max((certainty(row, side_table(name)) for row in rows), default=(0, False))
+            table = side_table(name)
+            more, most = max((certainty(row, table, rows[:at]) for at, row in enumerate(rows)), default=(0, False))
             found[name] = own + more, covered and (most or not more)
     best, second, *_ = sorted(found, key=lambda name: -found[name][0])
     return best if found[best][1] and found[best][0] > found[second][0] else None
@@ -86,6 +87,12 @@ def _sheet(
     return _written(sheet, data, table, engine, hints)
 
 
+def _spread(sheet: Sheet, table: SideTable, known: Known) -> Sheet:
+    """With a record for each of what stands side by side, or together in one cell."""
+    sheet = spread_steps(sheet, table)
+    return spread(sheet, table, known) or sheet
+
+
 def _samples(data: Sample, width: int) -> tuple[tuple[str, ...], ...]:
     found: list[dict[str, None]] = [{} for _ in range(width)]
     for row in data.rows[: data.head]:
@@ -113,9 +120,6 @@ def _written(sheet: Sheet, data: Sample, table: SideTable, engine: Engine, hints
     rows = [tuple(row[p - 1] for p in numbers) for row in data.rows]
     evidence = [look(rows, n) for n in range(len(numbers))]
     decimal = decimal_mark.decide(rows, evidence, sheet.source.layout.delimiter)
-    scaled = scales.factors(sheet.names, sheet.columns, sheet.titles, table, data.rows)
-    told = scales.notices(sheet.names, sheet.columns, scaled)
-    sheet = replace(sheet, factors=scaled, notices=(*sheet.notices, *told))
     if hints.dates or not days:
         return replace(sheet, decimal=decimal, order=hints.dates or "ymd")
     head = [row[days[0] - 1] or "" for row in data.rows[: data.head]]

@@ -6,6 +6,7 @@ Every tier becomes a record of its own; the records keep their line.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from kam_core.ingest.accounting.labels import is_missing
@@ -27,7 +28,7 @@ _NUMBERED = re.compile(r"[0-9一二三四五]|第|档")
 
 
 def steps_in(text: str) -> list[tuple[str, str]] | None:
-    """(from which sum on, rate) as texts: ("100万", "2%"); [] where it says there are none, None where it is not plain."""
+    """(from which sum on, rate) as texts, ("100万", "2%"); [] where it says there are none, None where unclear."""
     said = plain(text)
     if not said or is_missing(said) or said in _NONE:
         return []
@@ -64,10 +65,10 @@ def _pairs(sheet: Sheet, table: SideTable) -> list[tuple[int, int]]:
     return list(zip(*found.values())) if len(found["tier"]) == len(found["rate"]) else []
 
 
-def _written(sheet: Sheet, heads: list[str], each: object) -> Sheet:
+def _written(sheet: Sheet, heads: list[str], each: Callable[[Record], list[Record]]) -> Sheet:
     width = sheet.source.width
     columns = {**{c: p for c, p in sheet.columns.items() if c not in MADE}, "tier": width + 1, "rate": width + 2}
-    source = remade(sheet.source, heads, each, "steps")  # type: ignore[arg-type]
+    source = remade(sheet.source, heads, each, "steps")
     names = (*sheet.names, *[""] * (width - len(sheet.names)), *heads)
     made = (width + 1, width + 2)
     return replace(sheet, source=source, names=names, columns=columns, made=made, wide=made)

@@ -1,4 +1,6 @@
-"""Stock lists with products (or customers) side by side, targets with their months: one column each. Every figure becomes a record of its own.
+"""Stock lists with products or customers side by side, targets with periods, contacts with titles: one column each.
+
+Every figure becomes a record of its own.
 
 The records keep the line they came from, so that each line of the file still ends in one count.
 """
@@ -18,21 +20,29 @@ from kam_core.ingest.side.columns import lacking
 from kam_core.ingest.side.known import Known, Party
 from kam_core.ingest.side.remade import Record, remade
 from kam_core.ingest.side.sheet import Sheet
-from kam_core.ingest.side.tables import SideTable
+from kam_core.ingest.side.tables import SideTable, words
 from kam_core.ingest.understanding import decimal_mark
 from kam_core.ingest.understanding.evidence import look
+from kam_core.ingest.words import plain
 
 SAMPLE = 500  # records by which the decimal mark is decided
 
 
 def spread(sheet: Sheet, table: SideTable, known: Known) -> Sheet | None:
-    """The sheet with one record a figure, where headers nobody asked for are known products, customers or periods."""
+    """The sheet with one record a figure, where headers nobody asked for name products, customers, periods, titles."""
     free = [p for p, name in enumerate(sheet.names, 1) if name and p not in sheet.columns.values()]
     free = [p for p in free if not total_kind(sheet.names[p - 1])]
     for across in table.across:
-        if {across, f"{across}_name"} & sheet.columns.keys() or (across != "period" and not lacking(sheet.columns, table)):
+        if {across, f"{across}_name"} & sheet.columns.keys() or (
+            across != "period" and not lacking(sheet.columns, table)
+        ):
             continue
-        said = _periods(sheet, table) if across == "period" else _parties(sheet, free, getattr(known, f"{across}s"))
+        if across == "period":
+            said = _periods(sheet, table)
+        elif across == "title":
+            said = _titles(sheet, free, table)
+        else:
+            said = _parties(sheet, free, getattr(known, f"{across}s"))
         if not said or (across != "period" and table.value in sheet.columns):
             continue
         columns = {column: p for column, p in sheet.columns.items() if p not in said}
@@ -46,6 +56,14 @@ def _parties(sheet: Sheet, free: Sequence[int], party: Party) -> dict[int, str]:
     """The free columns with their headers, where most of these are known."""
     met = [p for p in free if party.resolve("", sheet.names[p - 1])[2]]
     return {p: sheet.names[p - 1] for p in free} if len(met) >= 2 and 2 * len(met) >= len(free) else {}
+
+
+def _titles(sheet: Sheet, free: Sequence[int], table: SideTable) -> dict[int, str]:
+    """The free columns that are headed by a title: 老板, 采购经理, 仓管员, with the person's name below."""
+    codes, never = table.columns["level"].codes, words("never_a_person")
+    heads = {p: sheet.names[p - 1] for p in free if not any(word in plain(sheet.names[p - 1]) for word in never)}
+    found = {p: head for p, head in heads.items() if codes.read(head)}
+    return found if len(found) >= 2 else {}
 
 
 def _periods(sheet: Sheet, table: SideTable) -> dict[int, str]:
