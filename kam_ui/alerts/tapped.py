@@ -12,7 +12,7 @@ from kam_ui.account.opening import open_account
 from kam_ui.components.cards import cards
 from kam_ui.text import language, say_core, t
 
-MOST = 20  # cards; who has a wide screen sees them all
+MOST = 50  # cards; the rest by kind and owner
 LATE, OPEN = "#c0392b", "#8a94a0"
 _TAPPED = "kam.alerts.tapped"
 
@@ -25,6 +25,9 @@ def tapped(tasks: Sequence[Task], state: str) -> list[Task]:
         if 0 <= at < len(shown):
             st.session_state[_TAPPED] = (state, shown[at].alerts[0].id)
 
+    if len(tasks) > MOST:
+        with st.container(key="cards_more"):
+            st.caption(t("table.more", most=MOST, rows=len(tasks)))
     visited = cards([_card(one) for one in shown], t("alerts.alt"), chosen)
     if visited is not None and visited < len(shown):
         open_account(shown[visited].customer)
