@@ -1,7 +1,7 @@
-"""What people decided by hand is there after a restart, with who and when; it can be taken back, and no stale save wins.
+"""What people decided by hand is there after a restart, with who and when; it can be undone, and no stale save wins.
 
-A restart is another store over the same folder. Quantities agreed, alerts done, plans and lists by decree have theirs in
-test_agreed.py, test_alert_marks.py and test_joint_plan.py.
+A restart is another store over the same folder. Quantities agreed, alerts done, plans and lists by decree have theirs
+in test_agreed.py, test_alert_marks.py and test_joint_plan.py.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def forget() -> None:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """C1 is late and was promised something, C2 is due and knows one person, C3 never reported, C4 went quiet and fell."""
+    """C1 is late and was promised something, C2 is due and knows one person, C3 never reported, C4 went quiet."""
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
     forget()
     store: Store = resources.store()

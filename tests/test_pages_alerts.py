@@ -205,7 +205,8 @@ def test_on_a_phone_the_list_is_cards(data: str, monkeypatch: pytest.MonkeyPatch
     first = seen["rows"][0]
     assert [row["name"] for row in seen["rows"]] == ["C3 Ltd", "C1 Ltd", "C2 Ltd"]
     assert first["product"] and first["status"]
-    assert [label for label, _ in first["facts"]] == [WORDS.say("zh", f"alerts.column.{n}") for n in ("money", "due", "owner")]
+    facts = [WORDS.say("zh", f"alerts.column.{name}") for name in ("money", "due", "owner")]
+    assert [label for label, _ in first["facts"]] == facts
     late = at_work(at).open.tasks[1]
     assert seen["rows"][1]["colour"] == tapped.LATE and late.waiting == 26
     known: dict[str, Any] = {}

@@ -12,7 +12,7 @@ function putTableAway() {
   if (document.getElementById("kam-cards")) return
   const style = document.createElement("style")
   style.id = "kam-cards"
-  style.textContent = "@media (max-width: 640px) { .st-key-due_wide, .st-key-act_wide, .st-key-alerts_wide { display: none } } @media (min-width: 641px) { .st-key-cards, .st-key-cards_more { display: none } }"
+  style.textContent = "@media (max-width: 640px) { .st-key-due_wide, .st-key-act_wide, .st-key-alerts_wide, .st-key-work_wide { display: none } } @media (min-width: 641px) { .st-key-cards, .st-key-cards_more { display: none } }"
   document.head.append(style)
 }
 
