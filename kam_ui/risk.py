@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kam_core.analysis.department import FROM
+from kam_core.report.answers.movement import LISTS
 from kam_ui.season import plain
 
 Months = tuple[str, str]  # "YYYY-MM" twice, both inclusive
@@ -24,7 +25,6 @@ REPEATED = ("lost",)
 KEYS = tuple(key for keys in ASSUMED.values() for key in keys)
 WINDOWS = ("12", "3")  # months: a rolling year, a quarter
 NOW = "now"  # of the list before: as the data looked at says
-LISTS = ("entered", "left", "falls", "rises", "new", "gone")  # of customers that moved
 DISCLOSURES = ("china", "ifrs")  # top five alone, or also customers of a tenth and more
 MOST_MARGIN = 90  # percent
 MOST_THRESHOLD = 9_999  # key accounts

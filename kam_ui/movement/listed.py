@@ -9,6 +9,7 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.movement.comparisons import Compared
 from kam_core.analysis.movement.matrix import At, Movement
+from kam_core.report.answers.movement import LISTS
 from kam_core.report.movement_table import movement_table
 from kam_core.report.statement import statement
 from kam_core.store.dataset import Dataset
@@ -16,7 +17,6 @@ from kam_ui import view
 from kam_ui.account.named import named_table
 from kam_ui.movement.asked import earlier
 from kam_ui.movement.drawn import number_format
-from kam_ui.risk import LISTS
 from kam_ui.taken import in_words, take_table
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
