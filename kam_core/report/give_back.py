@@ -162,7 +162,7 @@ _NONE = "–"
 
 def _day(day: np.datetime64) -> date | None:
     """A day of Excel's, so that it can be sorted and filtered."""
-    return None if np.isnat(day) else day.astype("datetime64[D]").item()  # type: ignore[no-any-return]
+    return None if np.isnat(day) else day.astype("datetime64[D]").item()
 
 
 def _number(value: float) -> float | None:
