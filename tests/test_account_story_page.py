@@ -24,7 +24,7 @@ from kam_ui.text import WORDS
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
-WITH, WITHOUT = "sample@3", "sample@1"  # the sample's sales alone are its first version
+WITH, WITHOUT = "sample@2", "sample@1"  # the sample's sales alone are its first version
 CACHES = (resources.store, resources._choices, resources._whole, resources._ranking, resources._ahead, kept._kept)
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://x.y) **b** $x$ :red[z]"
 
