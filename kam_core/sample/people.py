@@ -22,6 +22,7 @@ TITLES = {
 VISIT, CALL = Both("拜访", "Visit"), Both("电话", "Call")
 SENIOR, TRAINING = Both("高层拜访", "Senior visit"), Both("培训", "Training")
 PROMOTION, FORUM = Both("促销活动", "Promotion"), Both("年度座谈会", "Yearly forum")
+EVENT = Both("客户活动", "Customer event")
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def contacts(ranked: list[Dealer]) -> list[Contact]:
 
 
 def activities(ranked: list[Dealer], known: list[Contact], products: tuple[Product, ...]) -> list[Activity]:
-    """Eighteen months of visits, calls, training, promotions and two yearly forums."""
-    dice = Dice("activities")
+    """Eighteen months of visits, calls, training, promotions, two yearly forums and two tastings."""
+    dice, festive = Dice("activities"), Dice("events")
     people: dict[str, list[Contact]] = {}
     for contact in known:
         people.setdefault(contact.dealer.code, []).append(contact)
@@ -92,6 +93,10 @@ def activities(ranked: list[Dealer], known: list[Contact], products: tuple[Produ
             if rank < KEY and dealer.first < forum and dice.chance(0.85):
                 boss = people[dealer.code][0]
                 found.append(Activity(forum, dealer, FORUM, dealer.manager, boss.level, boss.name, None, None))
+        for tasting in (date(2024, 10, 16), date(2025, 5, 21)):
+            if rank < 30 and dealer.first < tasting and festive.chance(0.6):
+                host = people[dealer.code][0]
+                found.append(Activity(tasting, dealer, EVENT, dealer.manager, host.level, host.name, None, None))
     return sorted(found, key=lambda one: (one.day, one.dealer.code, one.kind.en))
 
 
