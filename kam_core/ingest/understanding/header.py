@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kam_core.ingest.understanding.evidence import Row, kind
-from kam_core.ingest.understanding.headers import is_known, plain
+from kam_core.ingest.understanding.headers import is_known, plain, scenario
 from kam_core.ingest.understanding.wide_months import is_month, month_of
 
 SEARCHED = 60  # records from the top among which the header is looked for
@@ -113,7 +114,7 @@ def _groups(upper: Row, lower: Row) -> bool:
     """The upper record holds merged groups over the lower one's names (销售 | 数量 金额)."""
     up = [c for c, cell in enumerate(upper) if cell is not None]
     low = [cell for cell in lower if cell is not None]
-    if len(up) < 2 or any(kind(str(upper[c])) != "text" and not is_month(str(upper[c])) for c in up):
+    if len(up) < 2 or any(kind(str(upper[c])) != "text" and not _spans_months(str(upper[c])) for c in up):
         return False
     filled_above = sum(lower[c] is None for c in up)
     repeated = len(low) - len({plain(cell) for cell in low})
@@ -125,12 +126,17 @@ def _completes(upper: Row, lower: Row) -> bool:
     low = [(c, cell) for c, cell in enumerate(lower) if cell is not None]
     if len(low) < 2 or upper == lower or any(kind(cell) != "text" and not is_month(cell) for _, cell in low):
         return False
-    known = sum(is_known(cell) or is_month(cell) for _, cell in low)
+    known = sum(is_known(cell) or is_month(cell) or scenario(cell) != "" for _, cell in low)
     gaps = sum(upper[c] is None for c, _ in low)
     names = [plain(cell) for _, cell in low]
     doubled = len(names) > len(set(names))
     least = 0.4 if _interlock(upper, lower) else 0.6
     return (known >= least * len(low) and (gaps >= 1 or doubled)) or (known >= 0.8 * len(low) and known >= 3)
+
+
+def _spans_months(cell: str) -> bool:
+    """2024 over Jan, Feb, …; 1月 over 数量 and 金额."""
+    return is_month(cell) or re.fullmatch(r"(?:FY)?\s*(?:19|20)\d\d(?:\.0|\s*年)?", cell.strip()) is not None
 
 
 def _interlock(upper: Row, lower: Row) -> bool:
