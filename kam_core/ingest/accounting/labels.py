@@ -13,7 +13,7 @@ _COLON = re.compile(r"[:：]")
 
 
 def total_kind(text: str) -> str:
-    """'grand' | 'part' for a whole cell (or what stands before its colon), 'suffix' for 华东小计, Total East; else ''."""
+    """'grand' | 'part' for a whole cell (or the text before its colon), 'suffix' for 华东小计 or Total East, or ''."""
     if len(text) > 60:
         return ""
     said = _folded(text)

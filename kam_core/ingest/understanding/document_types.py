@@ -19,17 +19,17 @@ _PREFIX = re.compile(r"[A-Za-z]{0,4}|[一-鿿]{1,4}")
 _RETURNED = {"c", "cn", "cm", "cr", "crn", "r", "rt", "rtn", "ret", "rma", "sr", "th", "xt", "xsth", "tk", "退", "红"}
 
 
-def cast_by_values(casting: Casting, names: Sequence[str], evidence: Sequence[Evidence], rows: Sequence[Row]) -> None:
-    """Takes a column for the document type that holds returns and sales, and nothing else, whatever it is called."""
+def cast_by_values(casting: Casting, evidence: Sequence[Evidence], rows: Sequence[Row]) -> None:
+    """Takes a column for the document type that holds sales beside returns or payments, whatever it is called."""
     if Role.DOCUMENT_TYPE in casting.roles or Role.STATUS in casting.roles:
         return
     taken = casting.taken - set(casting.roles.get(Role.ORDER, ()))
-    for position, (name, seen) in enumerate(zip(names, evidence), 1):
+    for position, seen in enumerate(evidence, 1):
         few = 2 <= seen.distinct <= _KINDS and not seen.numbers and not seen.dates
-        if not few or position in taken or headers.is_other(name):
+        if not few or position in taken:
             continue
         values = {fold(row[position - 1] or "") for row in rows} - {""}
-        if values & words("returns", "types") and values & words("returns", "sales"):
+        if values & (words("returns", "types") | words("payments")) and values & words("returns", "sales"):
             if casting.roles.get(Role.ORDER) == (position,):
                 del casting.roles[Role.ORDER]
             casting.give(Role.DOCUMENT_TYPE, (position,), 0.6)
@@ -48,19 +48,29 @@ def payments(places: Sequence[meanings.Place], column: str, engine: Engine) -> t
 def unsigned_returns(
     names: Sequence[str], evidence: Sequence[Evidence], rows: Sequence[Row], roles: dict[Role, tuple[int, ...]]
 ) -> Iterator[Notice]:
-    """Lines that are called returns, by a text of theirs or by their document's number, and yet count as sales."""
+    """Lines that are called returns or balances, by a text of theirs, a mark or their document's number, and yet count
+    as sales; and columns of returned money that nobody takes off."""
     measure = roles.get(Role.AMOUNT) or roles.get(Role.QUANTITY) or ()
-    if len(measure) != 1 or Role.DOCUMENT_TYPE in roles:
+    for position, name in enumerate(names, 1):
+        if headers.is_returned_money(name) and any(number(row[position - 1] or "") for row in rows):
+            yield Notice("returns_beside", {"column": name})
+    if len(measure) != 1:
         return
     positive = [row for row in rows if (number(row[measure[0] - 1] or "") or 0) > 0]
     known = {p for role, places in roles.items() if role is not Role.ORDER for p in places}
+    known -= {p for p in known if headers.is_return_mark(names[p - 1])}
+    if set(roles.get(Role.DOCUMENT_TYPE, ())) & known:
+        return
     orders = {p for p in roles.get(Role.ORDER, ()) if len(roles[Role.ORDER]) == 1}
     for position in range(1, len(names) + 1):
         seen = evidence[position - 1]
         if position in known or seen.empty or (seen.numbers > 0.9 and position not in orders):
             continue
         cells = [row[position - 1] or "" for row in positive]
-        found = _of_documents(cells) if position in orders else [cell for cell in cells if _says_return(cell)]
+        if headers.is_return_mark(names[position - 1]):
+            found = [cell for cell in cells if fold(cell) in words("gifts", "yes")]
+        else:
+            found = _of_documents(cells) if position in orders else [cell for cell in cells if _says_return(cell)]
         if found and len(found) <= 0.4 * len(cells):
             facts = {"column": names[position - 1] or str(position), "sample": found[0], "rows": len(found)}
             yield Notice("perhaps_returns", facts)
@@ -69,7 +79,7 @@ def unsigned_returns(
 
 def _says_return(cell: str) -> bool:
     said = fold(cell)
-    return len(said) <= 60 and any(part in said for part in words("returns", "parts"))
+    return said in words("payments") or (len(said) <= 60 and any(part in said for part in words("returns", "parts")))
 
 
 def _of_documents(numbers: Sequence[str]) -> list[str]:

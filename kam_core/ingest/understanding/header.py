@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kam_core.ingest.understanding.evidence import Row, kind
 from kam_core.ingest.understanding.headers import is_known, plain, scenario
-from kam_core.ingest.understanding.wide_months import is_month, month_of
+from kam_core.ingest.understanding.wide_months import is_month, month_of, numbered_months
 
 SEARCHED = 60  # records from the top among which the header is looked for
 
@@ -51,7 +51,7 @@ def header_score(rows: Sequence[Row], at: int, typical: int) -> float:
     if not cells or (len(cells) < 2 and typical > 1):
         return 0.0
     months = sum(is_month(cell) for cell in cells)
-    numbered = _numbered_months(cells)
+    numbered = numbered_months(cells)
     if months >= 3 or numbered:
         dated = 0
         odd = sum(kind(c) != "text" and not (is_month(c) or (numbered and month_of(c, alone=True))) for c in cells)
@@ -99,15 +99,6 @@ def _unlike_all_below(rows: Sequence[Row], at: int) -> bool:
     repeats = [len({r[c] for r in under if r[c]}) < sum(r[c] is not None for r in under) for c in range(len(row))]
     again = any(cell is not None and any(r[c] == cell for r in under) for c, cell in enumerate(row))
     return not under or (any(repeats) and not again)
-
-
-def _numbered_months(cells: Sequence[str]) -> bool:
-    """1, 2, 3 … side by side."""
-    run = best = 0
-    for cell in cells:
-        run = run + 1 if cell.strip() == str(run + 1) else int(cell.strip() == "1")
-        best = max(best, run)
-    return best >= 6
 
 
 def _groups(upper: Row, lower: Row) -> bool:

@@ -111,6 +111,16 @@ def scenario(header: str) -> str:
     return next((name for name in ("actual", "other") if said in _list("scenario", name)), "")
 
 
+def is_return_mark(header: str) -> bool:
+    """A yes or no about a return: 是否退货, Returned."""
+    return key(header) in _list("returned", "mark")
+
+
+def is_returned_money(header: str) -> bool:
+    """Money of returns in a column of its own: 退货金额, Refund Amount."""
+    return key(header) in _list("returned", "money")
+
+
 def is_part_of_date(header: str, part: str) -> bool:
     """part: year | month | day."""
     return key(header) in _list("other", part)

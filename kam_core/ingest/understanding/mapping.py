@@ -124,7 +124,7 @@ class Reading:
                 self.questions.append(Question(role.value, (*roles[role][:1], *casting.rivals[role])))
         if Role.AMOUNT not in roles and months is None:
             self.notices.extend(unread_money(self.names, self.evidence))
-        self.notices.extend(large_unit(self.names, roles.get(Role.AMOUNT, ())))
+        self.notices.extend(large_unit(self.names, roles.get(Role.AMOUNT, ()), self.first.titles))
         self.notices.extend(worked_out(self.names, roles))
         self.notices.extend(document_types.unsigned_returns(self.names, self.evidence, self.rows, roles))
 

@@ -16,6 +16,9 @@ _TAX = re.compile(
     r"税额|税金|消費税|税額|\b(?:tax|vat|gst|mwst|ust|umsatzsteuer|steuerbetrag|tva|iva|btw|moms|ндс|kdv)\b"
 )
 _LARGE = re.compile(r"[百千]?[万亿千][元円]|百元|\bin (?:thousands|millions)\b|[(\[](?:000s?|k|k€|t€|mio|m|万|亿)[)\]]")
+_LARGE_ABOVE = re.compile(
+    r"(?<=单位[:为])\s*[百千]?[万亿千]元|\([百千]?[万亿千]元\)|\bin (?:thousands|millions)\b|\('?000s?\)"
+)
 _OWN = re.compile(r"本位币|本币|\b(?:local|base|company|home|reporting) currency\b|\blcy\b|hauswährung")
 _PIECE = re.compile(
     r"单|單|価|단가|за ед|per |/|each|unit|einzel|stück|stuk|unit[aá]ri|jednostk|birim|p\.? ?u\b|rate|list"
@@ -49,11 +52,16 @@ def unread_money(names: Sequence[str], evidence: Sequence[Evidence]) -> Iterator
             yield Notice("money_unread", {"column": name, "sample": seen.samples[0]})
 
 
-def large_unit(names: Sequence[str], amount: Sequence[int]) -> Iterator[Notice]:
+def large_unit(names: Sequence[str], amount: Sequence[int], titles: Sequence[str] = ()) -> Iterator[Notice]:
     """Money written in 万元 or thousands: the figures are shown as the file has them, so that they agree with it."""
     for position in amount:
         if said := _LARGE.search(headers.plain(names[position - 1])):
             yield Notice("large_unit", {"column": names[position - 1], "unit": said[0].strip("()（）[] ")})
+            return
+    for title in titles:
+        if said := _LARGE_ABOVE.search(headers.plain(title)):
+            yield Notice("large_unit_above", {"title": title, "unit": said[0].strip("()（）[] ")})
+            return
 
 
 def worked_out(names: Sequence[str], roles: dict[Role, tuple[int, ...]]) -> Iterator[Notice]:

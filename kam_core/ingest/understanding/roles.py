@@ -44,7 +44,7 @@ def cast(
     for role in Role:
         if role not in _SETTLED:
             _cast_simple(casting, role, fitting)
-    cast_by_values(casting, names, evidence, rows)
+    cast_by_values(casting, evidence, rows)
     return casting
 
 

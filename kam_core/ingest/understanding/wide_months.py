@@ -17,7 +17,7 @@ from kam_core.schema import Measure, Role
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _BARE = re.compile(r"(?:m|p|per|period|第)?\s*0?([1-9]|1[0-2])\s*(?:月份?|期)")
 _CODED = re.compile(r"(?:m|p)\s*0?([1-9]|1[0-2])")
-_BESIDE = re.compile(r"(.+?)[\s_\-]*[\s(（\[_-]\s*(.+?)\s*[)）\]]?")
+_GAP = re.compile(r"[\s_\-(（\[]+")
 _FULL = re.compile(r"((?:19|20)\d\d)\s*[-/._年 ]?\s*[mp]?\s*(0?[1-9]|1[0-2])\s*(?:月份?)?")
 _ZH = {
     "一": 1,
@@ -77,13 +77,14 @@ def find_months(names: Sequence[str], hints: Sequence[str], today: date, *, year
     """
     found: list[tuple[int, int | None, int, str]] = []
     beside: list[int] = []
+    numbered = numbered_months(names)
     for position, name in enumerate(names, 1):
         said, bare = _scenario(name)
         if said == "other":
             beside.append(position)
             continue
         measure, rest = _measure(bare)
-        at = month_of(rest)
+        at = month_of(rest, alone=numbered)
         if at is not None:
             found.append((position, at[0], at[1], measure))
     kinds = {(year, month) for _, year, month, _ in found}
@@ -102,12 +103,22 @@ def find_months(names: Sequence[str], hints: Sequence[str], today: date, *, year
     return Months(columns, known or year_column or _year_in(hints) is not None, tuple(beside), twice)
 
 
+def numbered_months(names: Sequence[str]) -> bool:
+    """1, 2, 3 … side by side, six at least and no 13 (those would be days): months without a word for it."""
+    run = best = 0
+    for name in names:
+        run = run + 1 if name.strip() == str(run + 1) else int(name.strip() == "1")
+        best = max(best, run)
+    return 6 <= best <= 12
+
+
 def _scenario(name: str) -> tuple[str, str]:
     """`1月 计划` -> (other, 1月), `Jan Actual` -> (actual, Jan): what the word beside a month says, and the rest."""
-    cut = _BESIDE.fullmatch(name.strip())
-    for month, word in ((cut[1], cut[2]), (cut[2], cut[1])) if cut else ():
-        if (said := scenario(word)) and month_of(month):
-            return said, month
+    for gap in _GAP.finditer(name):
+        ends = name[: gap.start()].strip(), name[gap.end() :].strip(" )）]")
+        for month, word in (ends, ends[::-1]):
+            if (said := scenario(word)) and month_of(month):
+                return said, month
     for size in range(1, min(6, len(name))):
         if (said := scenario(name[-size:])) and not name[-size:].isascii() and month_of(name[:-size]):
             return said, name[:-size]
