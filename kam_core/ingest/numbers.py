@@ -14,7 +14,7 @@ from kam_core.ingest.words import plain, scale, words
 
 _ZERO = Decimal(0)
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_BODY = re.compile(r"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<power>[eE][+-]?[0-9]{1,2})?(?P<tail>.*)", re.DOTALL)
+_BODY = re.compile(r"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+)(?:(?P<power>[eE][+-]?[0-9]+)[.,]?)?(?P<tail>.*)", re.DOTALL)
 _REMARK = re.compile(r"(?<=[0-9元%])\s*\((?!\s*[-0-9.])[^()]*\)$")  # 1,200.00 (含税)
 _GROUPS = re.compile(r"[0-9]{1,3}([,.' ])[0-9]{3}(?:\1[0-9]{3})*")
 _INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
@@ -48,7 +48,10 @@ def parse_number(text: str, decimal: str = ".") -> Decimal | None:
     factor = _factor(body["tail"].strip())
     if digits is None or factor is None:
         return None
-    value = Decimal(digits + (body["power"] or "")) * factor
+    power = body["power"] or ""
+    if len(power.lstrip("eE+-0")) > 2:  # beyond 1E99: nobody's money, unless it is nothing
+        return None if digits.strip("0.") else _ZERO
+    value = Decimal(digits + power) * factor
     return -value if negative != turned else value
 
 

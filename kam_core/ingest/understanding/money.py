@@ -17,7 +17,7 @@ _TAX = re.compile(
 )
 _LARGE = re.compile(r"[百千]?[万亿千][元円]|百元|\bin (?:thousands|millions)\b|[(\[](?:000s?|k|k€|t€|mio|m|万|亿)[)\]]")
 _LARGE_ABOVE = re.compile(
-    r"(?<=单位[:为])\s*[百千]?[万亿千]元|\([百千]?[万亿千]元\)|\bin (?:thousands|millions)\b|\('?000s?\)"
+    r"(?<=单位[:为])\s*[百千]?[万亿千]元|\([百千]?[万亿千]元\)|(?<=\bin )(?:thousands|millions)\b|\('?000s?\)"
 )
 _OWN = re.compile(r"本位币|本币|\b(?:local|base|company|home|reporting) currency\b|\blcy\b|hauswährung")
 _PIECE = re.compile(
