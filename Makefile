@@ -38,6 +38,7 @@ bench: $(VENV)/dev.stamp ## measure speed and memory beside bare DuckDB and pand
 	@$(PY) -m benchmarks.supply
 	@$(PY) -m benchmarks.movement
 	@$(PY) -m benchmarks.accounts
+	@$(PY) -m benchmarks.service
 
 sample: $(VENV)/run.stamp ## write the sample data again, from its seed
 	@$(PY) -m kam_core.sample
