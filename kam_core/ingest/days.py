@@ -30,13 +30,15 @@ _NAMED = re.compile(
     r"([0-9]{1,4})?(?:st|nd|rd|th|er|º)?[-/., ]*(?:de )?([^\W\d_]{3,12})\.?[-/., ']*(?:de )?"
     r"([0-9]{1,4})?(?:st|nd|rd|th)?(?:[-/., ']+([0-9]{2,4}))?"
 )
+_OF_YEAR = re.compile(r"(?<=\d)\s*(?:г\.?|года|року|р\.|r\.|roku)(?=$|\s)")  # 5 января 2024 г.
 _DIGITS = re.compile(r"[0-9]+")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _FLOATED = re.compile(r"[0-9]{6,13}\.0")  # a day that passed through a column of floats
 _SPACED = re.compile(r"((?:19|20)[0-9]{2})\s+([0-9]{1,2})")  # a year and a month from two columns
-_ERA = re.compile(r"(令和|平成|昭和|民国)\s*([0-9]{1,3}|元)\s*年")
+_ERA = re.compile(r"(令和|平成|昭和|民[国國])\s*([0-9]{1,3}|元)\s*年")
 _EPOCH_FROM, _EPOCH_TO = 631_152_000, 4_102_444_800  # 1990 to 2099: other numbers are more likely something else
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
+_REPUBLIC, _BUDDHIST = (100, 150), (2500, 2600)  # 2011 to 2061, 1957 to 2057
 
 
 def parse_date(text: str, order: str = "ymd") -> date | None:
@@ -53,6 +55,7 @@ def parse_date(text: str, order: str = "ymd") -> date | None:
         return _from_digits(t.removesuffix(".0") if _FLOATED.fullmatch(t) else t, order)
     t = _ERA.sub(lambda m: f"{_ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", t)
     t = _WEEKDAY_LATIN.sub("", _WEEKDAY.sub("", t)).strip(" ,;")
+    t = _OF_YEAR.sub("", t)
     t = _AFTER.sub("", t).strip(" ,;")
     if three := _THREE.fullmatch(t):
         return _from_parts((three[1], three[2], three[3]), order)
@@ -64,6 +67,11 @@ def parse_date(text: str, order: str = "ymd") -> date | None:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    """Also 113/03/05 of the Republic of China, 05/03/2567 of the Buddhist era: no sale is of such years else."""
+    if _REPUBLIC[0] <= year <= _REPUBLIC[1]:
+        year += 1911
+    elif _BUDDHIST[0] <= year <= _BUDDHIST[1]:
+        year -= 543
     try:
         return date(year, month, day) if year >= 1000 else None
     except ValueError:

@@ -14,7 +14,8 @@ from kam_core.ingest.words import plain, scale, words
 
 _ZERO = Decimal(0)
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_BODY = re.compile(r"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<power>[eE][+-]?[0-9]{1,2})?(?P<tail>.*)", re.DOTALL)
+_BODY = re.compile(r"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+)(?:(?P<power>[eE][+-]?[0-9]+)[.,]?)?(?P<tail>.*)", re.DOTALL)
+_REMARK = re.compile(r"(?<=[0-9元%])\s*\((?!\s*[-0-9.])[^()]*\)$")  # 1,200.00 (含税)
 _GROUPS = re.compile(r"[0-9]{1,3}([,.' ])[0-9]{3}(?:\1[0-9]{3})*")
 _INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
 
@@ -23,7 +24,7 @@ def parse_number(text: str, decimal: str = ".") -> Decimal | None:
     """The number a cell means, or None. `decimal` is the file's decimal mark, used where the value leaves it open.
 
     Understood: thousands marks, currency signs, `(12)` and `12-` as negative, `12.5%` = 0.125, a unit behind (`12箱`),
-    1.2万 = 12000, full-width digits, 1E+05, and the accountant's dash for 0.
+    1.2万 = 12000, full-width digits, 1E+05, a remark in brackets behind (`86 (含税)`), and the accountant's dash for 0.
     """
     if decimal == "." and _PLAIN.fullmatch(text):
         return Decimal(text)
@@ -31,7 +32,7 @@ def parse_number(text: str, decimal: str = ".") -> Decimal | None:
     negative = False
     if t.startswith("(") and t.endswith(")"):
         t, negative = t[1:-1].strip(), True
-    t, turned = _without_sign_and_currency(t)
+    t, turned = _without_sign_and_currency(_REMARK.sub("", t))
     if turned is None:
         return None
     if t.startswith("(") and t.endswith(")"):
@@ -47,7 +48,10 @@ def parse_number(text: str, decimal: str = ".") -> Decimal | None:
     factor = _factor(body["tail"].strip())
     if digits is None or factor is None:
         return None
-    value = Decimal(digits + (body["power"] or "")) * factor
+    power = body["power"] or ""
+    if len(power.lstrip("eE+-0")) > 2:  # beyond 1E99: nobody's money, unless it is nothing
+        return None if digits.strip("0.") else _ZERO
+    value = Decimal(digits + power) * factor
     return -value if negative != turned else value
 
 

@@ -13,14 +13,14 @@ _COLON = re.compile(r"[:：]")
 
 
 def total_kind(text: str) -> str:
-    """'grand' | 'part' for a whole cell (or what stands before its colon), 'suffix' for 华东小计, else ''."""
+    """'grand' | 'part' for a whole cell (or the text before its colon), 'suffix' for 华东小计 or Total East, or ''."""
     if len(text) > 60:
         return ""
     said = _folded(text)
     for kind in ("grand", "part"):
         if said in words("total", kind):
             return kind
-    return "suffix" if said.endswith(_suffixes()) else ""
+    return "suffix" if said.endswith(_suffixes()) or said.startswith(_prefixes()) else ""
 
 
 def is_note(text: str) -> bool:
@@ -59,6 +59,12 @@ def _folded(text: str) -> str:
 @functools.cache
 def _suffixes() -> tuple[str, ...]:
     return tuple(sorted(_kept_space()))
+
+
+@functools.cache
+def _prefixes() -> tuple[str, ...]:
+    """Latin words before what is summed up keep the space behind them: `total east`, not `totalenergies`."""
+    return tuple(sorted(f"{word} " for word in words("total", "prefix")))
 
 
 def _kept_space() -> set[str]:

@@ -26,7 +26,7 @@ def with_notices(
     """The account with everything worth saying about it, in the order of its weight. doubles: where counted already."""
     if doubles is None:
         doubles = _doubles(con) if account.read <= MANY else 0
-    found = [*_unassigned(account), *before, *_written(con, account, today), *_names(con)]
+    found = [*_rejected(con, account), *_unassigned(account), *before, *_written(con, account, today), *_names(con)]
     found += [Notice("double_rows", {"rows": doubles})] if doubles else []
     return replace(account, notices=tuple(found))
 
@@ -39,6 +39,13 @@ def _unassigned(account: Account) -> Iterator[Notice]:
         yield Notice("unassigned_money", {"rows": apart.rows, "money": f"{apart.money:,.2f}", "share": share})
     elif not whole and apart.rows > _SHARE * account.read:
         yield Notice("unassigned_rows", {"rows": apart.rows})
+
+
+def _rejected(con: duckdb.DuckDBPyConnection, account: Account) -> Iterator[Notice]:
+    rows = account.tallies[State.REJECTED].rows
+    if rows:
+        (line,) = only_row(con, load_sql("ingest/first_rejected"))
+        yield Notice("rejected_rows", {"rows": rows, "line": line})
 
 
 def _written(con: duckdb.DuckDBPyConnection, account: Account, today: date) -> Iterator[Notice]:
@@ -58,6 +65,9 @@ def _names(con: duckdb.DuckDBPyConnection) -> Iterator[Notice]:
     ids = con.execute(load_sql("ingest/ids_with_names")).fetchall()
     if ids:
         yield Notice("one_id_several_names", {"count": ids[0][1], "examples": listed([r[0] for r in ids])})
+    alike = con.execute(load_sql("ingest/ids_alike")).fetchall()
+    if alike:
+        yield Notice("ids_alike", {"count": alike[0][1], "examples": listed([r[0] for r in alike])})
     names = con.execute(load_sql("ingest/names_with_ids")).fetchall()
     if names:
         yield Notice("one_name_several_ids", {"count": names[0][1], "examples": listed([r[0] for r in names])})

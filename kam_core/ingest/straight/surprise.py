@@ -25,7 +25,7 @@ class Surprise(Exception):
 def refuse_weighed(mapping: Mapping) -> None:
     """Raises Surprise where this mapping needs more than one record at a time to be judged."""
     roles = {role for role, positions in mapping.roles.items() if positions}
-    if mapping.months or mapping.fill_down or mapping.group_titles or mapping.nobody or mapping.returns:
+    if mapping.months or mapping.fill_down or mapping.group_titles or mapping.nobody or mapping.returns or mapping.void:
         raise Surprise
     if roles & set(WEIGHED) or not roles & set(_PRODUCT) or Role.DATE not in roles:
         raise Surprise
@@ -47,8 +47,9 @@ def refuse_words(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
             "part": "|".join(re.escape(word) for word in sorted(words("nobody", "part"))),
         },
     )
+    returned = words("returns", "types")
     types = con.execute(load_sql("ingest/document_types")).fetchall()
-    if answer[0] or any(fold(kind) in words("returns") for (kind,) in types):
+    if answer[0] or any(fold(kind) in returned | words("payments") for (kind,) in types):
         raise Surprise
     if {Role.UNIT, Role.SPEC} <= mapping.roles.keys() and only_row(con, load_sql("ingest/several_units"))[0]:
         raise Surprise

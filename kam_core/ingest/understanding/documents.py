@@ -28,15 +28,17 @@ def is_total(row: Row) -> bool:
 
 @functools.lru_cache(maxsize=50_000)
 def _says_total(cell: str) -> bool:
-    bare = fold(cell).replace(" ", "").rstrip(":")
-    named, ends = _total_words()
-    return bare in named or bare.endswith(ends)
+    said = fold(cell)
+    bare = said.replace(" ", "").rstrip(":")
+    named, ends, begins = _total_words()
+    return bare in named or bare.endswith(ends) or said.startswith(begins)
 
 
 @functools.cache
-def _total_words() -> tuple[frozenset[str], tuple[str, ...]]:
+def _total_words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     named = frozenset(word.replace(" ", "") for word in words("total", "grand", "part"))
-    return named, tuple(word.replace(" ", "") for word in words("total", "suffix"))
+    begins = tuple(f"{word} " for word in words("total", "prefix"))
+    return named, tuple(word.replace(" ", "") for word in words("total", "suffix")), begins
 
 
 def sale_lines(rows: Sequence[Row]) -> list[Row]:

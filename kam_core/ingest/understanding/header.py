@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kam_core.ingest.understanding.evidence import Row, kind
-from kam_core.ingest.understanding.headers import is_known, plain
-from kam_core.ingest.understanding.wide_months import is_month, month_of
+from kam_core.ingest.understanding.headers import is_known, plain, scenario
+from kam_core.ingest.understanding.wide_months import is_month, month_of, numbered_months
 
 SEARCHED = 60  # records from the top among which the header is looked for
 
@@ -50,7 +51,7 @@ def header_score(rows: Sequence[Row], at: int, typical: int) -> float:
     if not cells or (len(cells) < 2 and typical > 1):
         return 0.0
     months = sum(is_month(cell) for cell in cells)
-    numbered = _numbered_months(cells)
+    numbered = numbered_months(cells)
     if months >= 3 or numbered:
         dated = 0
         odd = sum(kind(c) != "text" and not (is_month(c) or (numbered and month_of(c, alone=True))) for c in cells)
@@ -100,20 +101,11 @@ def _unlike_all_below(rows: Sequence[Row], at: int) -> bool:
     return not under or (any(repeats) and not again)
 
 
-def _numbered_months(cells: Sequence[str]) -> bool:
-    """1, 2, 3 … side by side."""
-    run = best = 0
-    for cell in cells:
-        run = run + 1 if cell.strip() == str(run + 1) else int(cell.strip() == "1")
-        best = max(best, run)
-    return best >= 6
-
-
 def _groups(upper: Row, lower: Row) -> bool:
     """The upper record holds merged groups over the lower one's names (销售 | 数量 金额)."""
     up = [c for c, cell in enumerate(upper) if cell is not None]
     low = [cell for cell in lower if cell is not None]
-    if len(up) < 2 or any(kind(str(upper[c])) != "text" and not is_month(str(upper[c])) for c in up):
+    if len(up) < 2 or any(kind(str(upper[c])) != "text" and not _spans_months(str(upper[c])) for c in up):
         return False
     filled_above = sum(lower[c] is None for c in up)
     repeated = len(low) - len({plain(cell) for cell in low})
@@ -125,12 +117,17 @@ def _completes(upper: Row, lower: Row) -> bool:
     low = [(c, cell) for c, cell in enumerate(lower) if cell is not None]
     if len(low) < 2 or upper == lower or any(kind(cell) != "text" and not is_month(cell) for _, cell in low):
         return False
-    known = sum(is_known(cell) or is_month(cell) for _, cell in low)
+    known = sum(is_known(cell) or is_month(cell) or scenario(cell) != "" for _, cell in low)
     gaps = sum(upper[c] is None for c, _ in low)
     names = [plain(cell) for _, cell in low]
     doubled = len(names) > len(set(names))
     least = 0.4 if _interlock(upper, lower) else 0.6
     return (known >= least * len(low) and (gaps >= 1 or doubled)) or (known >= 0.8 * len(low) and known >= 3)
+
+
+def _spans_months(cell: str) -> bool:
+    """2024 over Jan, Feb, …; 1月 over 数量 and 金额."""
+    return is_month(cell) or re.fullmatch(r"(?:FY)?\s*(?:19|20)\d\d(?:\.0|\s*年)?", cell.strip()) is not None
 
 
 def _interlock(upper: Row, lower: Row) -> bool:

@@ -11,33 +11,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kam_core.ingest.words import words
 from kam_core.schema import Role
 
 TIERS = ("sure", "good", "weak", "store", "last")
 _WEIGHT = {"sure": 1.0, "good": 0.9, "weak": 0.75, "store": 0.7, "last": 0.6}
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|<.*?>")
 _FILLERS = re.compile("信息|资料|详情|明细")  # 客户信息 over 编码 means 客户编码
-_SIDE_WORDS = {
+_SIDE_WORDS = words("currency", "words") | {
     "in",
-    "usd",
-    "eur",
-    "gbp",
-    "rmb",
-    "cny",
-    "jpy",
-    "inr",
-    "aud",
-    "cad",
     "local",
     "currency",
     "lc",
     "the",
     "of",
+    "per",
+    "dl",
     "元",
     "万元",
     "千元",
-    "per",
-    "dl",
 }
 
 
@@ -65,8 +57,15 @@ def plain(text: str) -> str:
 
 @functools.lru_cache(maxsize=50_000)
 def key(text: str) -> str:
-    """Letters and digits alone, accents kept: what two headers are compared by."""
-    return "".join(c for c in plain(text) if c.isalnum() or c in "%#")
+    """Letters and digits alone, accents kept, one Chinese script: what two headers are compared by."""
+    return "".join(c for c in plain(text).translate(_one_script()) if c.isalnum() or c in "%#")
+
+
+@functools.cache
+def _one_script() -> dict[int, int]:
+    """單據日期 is 单据日期."""
+    script = _lists()["script"]
+    return str.maketrans(script["traditional"], script["simplified"])
 
 
 def bare(text: str) -> str:
@@ -106,6 +105,22 @@ def is_money_off(header: str) -> bool:
     return key(header) in _list("discount", "money")
 
 
+def scenario(header: str) -> str:
+    """actual | other (a plan, another year, a rate) | '' where a word beside a month says neither."""
+    said = key(header)
+    return next((name for name in ("actual", "other") if said in _list("scenario", name)), "")
+
+
+def is_return_mark(header: str) -> bool:
+    """A yes or no about a return: 是否退货, Returned."""
+    return key(header) in _list("returned", "mark")
+
+
+def is_returned_money(header: str) -> bool:
+    """Money of returns in a column of its own: 退货金额, Refund Amount."""
+    return key(header) in _list("returned", "money")
+
+
 def is_part_of_date(header: str, part: str) -> bool:
     """part: year | month | day."""
     return key(header) in _list("other", part)
@@ -122,11 +137,11 @@ def asks() -> list[tuple[str, str]]:
 
 def tax_of(header: str) -> str:
     """incl | excl | '': what a money header says about tax."""
-    t, words = key(header), set(re.findall(r"\w+", plain(header)))
+    t, said = key(header), set(re.findall(r"\w+", plain(header)))
     for basis, name in (("excl", "tax_excl"), ("incl", "tax_incl")):
         for word in _lists()["amount"][name]:
             w = key(word)
-            if w in words or (w in t and (len(w) > 2 or not w.isascii())):
+            if w in said or (w in t and (len(w) > 2 or not w.isascii())):
                 return basis
     return ""
 
@@ -142,23 +157,23 @@ def match(header: str) -> dict[Role, Match]:
     if is_other(header):
         return {}
     bare = _BRACKETS.sub(" ", plain(header))
-    words = [w for w in re.findall(r"\w+", bare.replace("_", " ")) if w not in _SIDE_WORDS]
-    for shorter in (key(bare), "".join(words), _FILLERS.sub("", "".join(words))):
+    said = [w for w in re.findall(r"\w+", bare.replace("_", " ")) if w not in _SIDE_WORDS]
+    for shorter in (key(bare), "".join(said), _FILLERS.sub("", "".join(said))):
         if shorter in _words():
             return {m.role: Match(m.role, m.tier, m.rank, 0.97) for m in _words()[shorter]}
         if shorter in _list("other", "sure"):
             return {}
-    return _by_last_words(words, key(bare)) or _by_likeness(key(bare))
+    return _by_last_words(said, key(bare)) or _by_likeness(key(bare))
 
 
-def _allowed(role: Role, words: set[str], text: str) -> bool:
+def _allowed(role: Role, before: set[str], text: str) -> bool:
     never = _lists()[role].get("never_with", ())
-    return not any((w in words) if w.isascii() else (w in text) for w in never)
+    return not any((w in before) if w.isascii() else (w in text) for w in never)
 
 
-def _by_last_words(words: list[str], text: str) -> dict[Role, Match]:
+def _by_last_words(said: list[str], text: str) -> dict[Role, Match]:
     """The last words of a header say what it is: 所在区域, Billing Customer Name, Ship To City."""
-    ends = [("".join(words[n:]), set(words[:n])) for n in range(1, len(words))]
+    ends = [("".join(said[n:]), set(said[:n])) for n in range(1, len(said))]
     if not text.isascii():
         ends += [(text[n:], set()) for n in range(1, len(text) - 1)]
     for end, before in ends:

@@ -8,10 +8,20 @@ from kam_core.engine import Engine
 from kam_core.errors import Notice
 from kam_core.ingest.hints import Hints as Hints
 from kam_core.ingest.recipe import Column, Mapping, Question, Source
-from kam_core.ingest.understanding import align, date_order, decimal_mark, documents, headers, meanings, wide_months
+from kam_core.ingest.understanding import (
+    align,
+    date_order,
+    decimal_mark,
+    document_types,
+    documents,
+    headers,
+    meanings,
+    statuses,
+    wide_months,
+)
 from kam_core.ingest.understanding.casting import Casting
 from kam_core.ingest.understanding.evidence import look
-from kam_core.ingest.understanding.money import large_unit, tax_of_amount, unread_money, with_currency
+from kam_core.ingest.understanding.money import large_unit, tax_of_amount, unread_money, with_currency, worked_out
 from kam_core.ingest.understanding.tables import Table
 from kam_core.ingest.words import words
 from kam_core.schema import Role
@@ -92,6 +102,9 @@ class Reading:
         if not months.year_known:
             supposed = months.columns[0][1][:4]
             self.notices.append(Notice("year_supposed", {"year": supposed}))
+        for code, places in (("months_left_out", months.left_out), ("month_twice", months.twice)):
+            if places:
+                self.notices.append(Notice(code, {"columns": ", ".join(self.names[p - 1] for p in places[:6])}))
         return kept
 
     def _ask_missing(
@@ -111,7 +124,9 @@ class Reading:
                 self.questions.append(Question(role.value, (*roles[role][:1], *casting.rivals[role])))
         if Role.AMOUNT not in roles and months is None:
             self.notices.extend(unread_money(self.names, self.evidence))
-        self.notices.extend(large_unit(self.names, roles.get(Role.AMOUNT, ())))
+        self.notices.extend(large_unit(self.names, roles.get(Role.AMOUNT, ()), self.first.titles))
+        self.notices.extend(worked_out(self.names, roles))
+        self.notices.extend(document_types.unsigned_returns(self.names, self.evidence, self.rows, roles))
 
     def _places(self, position: int) -> list[meanings.Place]:
         """One canonical column in every source that has it."""
@@ -171,28 +186,14 @@ class Reading:
         return meanings.returns([place for place, _ in both], [number for _, number in both], self.engine)
 
     def _void(self, roles: dict[Role, tuple[int, ...]]) -> tuple[str, ...]:
-        """Void, cancelled and unapproved documents are left out; what only a delivery's status says is pointed out."""
-        if Role.STATUS not in roles:
-            return ()
-        places = self._places(roles[Role.STATUS][0])
-        void = tuple(meanings.among(places, words("void", "void"), self.engine))
-        draft = tuple(meanings.among(places, words("void", "draft"), self.engine))
-        if draft and meanings.share_of(places, draft, self.engine) < 0.5:
-            void += draft
-        moving = meanings.among(places, words("void", "moving"), self.engine)
-        cancelled = meanings.among(places, words("void", "cancelled"), self.engine)
-        doubtful = meanings.among(places, words("void", "doubtful"), self.engine)
-        if moving:
-            doubtful = {**cancelled, **doubtful}
-        else:
-            void += tuple(cancelled)
-        if doubtful:
-            listed = ", ".join(f"{value} ({rows:,})" for value, rows in doubtful.items())
-            column = self.names[roles[Role.STATUS][0] - 1]
-            self.notices.append(
-                Notice("status_doubtful", {"column": column, "listed": listed, "values": list(doubtful)})
-            )
-        return void
+        """The statuses and the kinds of document that do not count."""
+        found: tuple[str, ...] = ()
+        for role, read in ((Role.STATUS, statuses.void), (Role.DOCUMENT_TYPE, document_types.payments)):
+            if role in roles:
+                values, said = read(self._places(roles[role][0]), self.names[roles[role][0] - 1], self.engine)
+                found += values
+                self.notices.extend(said)
+        return found
 
     def _gifts(self, roles: dict[Role, tuple[int, ...]]) -> tuple[str, ...]:
         if Role.GIFT in roles:

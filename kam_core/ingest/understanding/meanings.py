@@ -26,7 +26,7 @@ def returns(types: Sequence[Place], measure: Sequence[int], engine: Engine) -> t
     negatives: Counter[str] = Counter()
     for (source, column, start), number in zip(types, measure):
         for value in _values(source, column, number, start, engine):
-            if fold(str(value["value"])) in words("returns"):
+            if fold(str(value["value"])) in words("returns", "types"):
                 rows[value["value"]] += value["rows"]
                 negatives[value["value"]] += value["negatives"]
     return tuple(value for value in rows if negatives[value] < 0.5 * rows[value])

@@ -16,7 +16,14 @@ _TAX = re.compile(
     r"税额|税金|消費税|税額|\b(?:tax|vat|gst|mwst|ust|umsatzsteuer|steuerbetrag|tva|iva|btw|moms|ндс|kdv)\b"
 )
 _LARGE = re.compile(r"[百千]?[万亿千][元円]|百元|\bin (?:thousands|millions)\b|[(\[](?:000s?|k|k€|t€|mio|m|万|亿)[)\]]")
+_LARGE_ABOVE = re.compile(
+    r"(?<=单位[:为])\s*[百千]?[万亿千]元|\([百千]?[万亿千]元\)|(?<=\bin )(?:thousands|millions)\b|\('?000s?\)"
+)
 _OWN = re.compile(r"本位币|本币|\b(?:local|base|company|home|reporting) currency\b|\blcy\b|hauswährung")
+_PIECE = re.compile(
+    r"单|單|価|단가|за ед|per |/|each|unit|einzel|stück|stuk|unit[aá]ri|jednostk|birim|p\.? ?u\b|rate|list"
+)
+_FOREIGN = re.compile(r"原币|外币|foreign|transaction currency|document currency|fremdwährung|devise")
 _RATE = re.compile(r"%|率|\b(?:rate|code|id|no|number)\b")
 
 
@@ -45,11 +52,24 @@ def unread_money(names: Sequence[str], evidence: Sequence[Evidence]) -> Iterator
             yield Notice("money_unread", {"column": name, "sample": seen.samples[0]})
 
 
-def large_unit(names: Sequence[str], amount: Sequence[int]) -> Iterator[Notice]:
+def large_unit(names: Sequence[str], amount: Sequence[int], titles: Sequence[str] = ()) -> Iterator[Notice]:
     """Money written in 万元 or thousands: the figures are shown as the file has them, so that they agree with it."""
     for position in amount:
         if said := _LARGE.search(headers.plain(names[position - 1])):
             yield Notice("large_unit", {"column": names[position - 1], "unit": said[0].strip("()（）[] ")})
+            return
+    for title in titles:
+        if said := _LARGE_ABOVE.search(headers.plain(title)):
+            yield Notice("large_unit_above", {"title": title, "unit": said[0].strip("()（）[] ")})
+            return
+
+
+def worked_out(names: Sequence[str], roles: dict[Role, tuple[int, ...]]) -> Iterator[Notice]:
+    """Money made of volume x price, where the price does not say that it is a piece's: it may be the line's already."""
+    quantity, price = roles.get(Role.QUANTITY, ()), roles.get(Role.UNIT_PRICE, ())
+    if Role.AMOUNT not in roles and quantity and price and not _PIECE.search(headers.plain(names[price[0] - 1])):
+        facts = {"quantity": names[quantity[0] - 1] or str(quantity[0]), "price": names[price[0] - 1] or str(price[0])}
+        yield Notice("amount_worked_out", facts)
 
 
 def _is_tax(header: str) -> bool:
@@ -71,10 +91,13 @@ def _adds_up(rows: Sequence[Row], net: int, tax: int, gross: int) -> bool:
 def with_currency(
     names: Sequence[str], rows: Sequence[Row], roles: dict[Role, tuple[int, ...]]
 ) -> dict[Role, tuple[int, ...]]:
-    """What says the currency of the amounts: no column where they are all in the firm's own (金额本位币 beside 币别);
+    """What says the currency of the amounts: no column where they are all in the firm's own (金额本位币 beside 币别,
+    Amount beside Amount (Foreign Currency));
     the cells themselves where they hold $12 beside €15, so that the two are never added."""
     amount = roles.get(Role.AMOUNT, ())
-    if amount and _OWN.search(headers.plain(names[amount[0] - 1])):
+    said = headers.plain(names[amount[0] - 1]) if amount else ""
+    beside = any(_FOREIGN.search(headers.plain(name)) and Role.AMOUNT in headers.match(name) for name in names)
+    if _OWN.search(said) or (said and beside and not _FOREIGN.search(said)):
         return {role: places for role, places in roles.items() if role is not Role.CURRENCY}
     if Role.CURRENCY in roles or len(amount) != 1:
         return roles

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kam_core.ingest.understanding import headers
 from kam_core.ingest.understanding.amounts import cast_amount
 from kam_core.ingest.understanding.casting import ENOUGH, Candidate, Casting
+from kam_core.ingest.understanding.document_types import cast_by_values
 from kam_core.ingest.understanding.evidence import Evidence, Row, one_name_each
 from kam_core.schema import Role
 
@@ -43,6 +44,7 @@ def cast(
     for role in Role:
         if role not in _SETTLED:
             _cast_simple(casting, role, fitting)
+    cast_by_values(casting, evidence, rows)
     return casting
 
 

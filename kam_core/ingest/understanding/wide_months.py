@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kam_core.ingest.days import parse_date
-from kam_core.ingest.understanding.headers import match, plain
+from kam_core.ingest.understanding.headers import match, plain, scenario
 from kam_core.ingest.words import month_names
 from kam_core.schema import Measure, Role
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _BARE = re.compile(r"(?:m|p|per|period|第)?\s*0?([1-9]|1[0-2])\s*(?:月份?|期)")
 _CODED = re.compile(r"(?:m|p)\s*0?([1-9]|1[0-2])")
+_GAP = re.compile(r"[\s_\-(（\[]+")
 _FULL = re.compile(r"((?:19|20)\d\d)\s*[-/._年 ]?\s*[mp]?\s*(0?[1-9]|1[0-2])\s*(?:月份?)?")
 _ZH = {
     "一": 1,
@@ -41,6 +43,8 @@ class Months:
 
     columns: tuple[tuple[int, str, str], ...]
     year_known: bool
+    left_out: tuple[int, ...] = ()  # columns of a plan or of another year beside them
+    twice: tuple[int, ...] = ()  # columns of a month and a measure that another column has as well
 
 
 def month_of(text: str, *, alone: bool = False) -> tuple[int | None, int] | None:
@@ -72,9 +76,15 @@ def find_months(names: Sequence[str], hints: Sequence[str], today: date, *, year
     At least three neighbouring months are needed; a header may carry its measure too (`1月 数量`, `Jan-24 Amount`).
     """
     found: list[tuple[int, int | None, int, str]] = []
+    beside: list[int] = []
+    numbered = numbered_months(names)
     for position, name in enumerate(names, 1):
-        measure, rest = _measure(name)
-        at = month_of(rest)
+        said, bare = _scenario(name)
+        if said == "other":
+            beside.append(position)
+            continue
+        measure, rest = _measure(bare)
+        at = month_of(rest, alone=numbered)
         if at is not None:
             found.append((position, at[0], at[1], measure))
     kinds = {(year, month) for _, year, month, _ in found}
@@ -88,7 +98,31 @@ def find_months(names: Sequence[str], hints: Sequence[str], today: date, *, year
     columns = tuple(
         (position, f"{year or supposed}-{month:02d}", measure or unsaid) for position, year, month, measure in keep
     )
-    return Months(columns, known or year_column or _year_in(hints) is not None)
+    again = Counter((month, measure) for _, month, measure in columns)
+    twice = tuple(position for position, month, measure in columns if again[month, measure] > 1)
+    return Months(columns, known or year_column or _year_in(hints) is not None, tuple(beside), twice)
+
+
+def numbered_months(names: Sequence[str]) -> bool:
+    """1, 2, 3 … side by side, six at least and no 13 (those would be days): months without a word for it."""
+    run = best = 0
+    for name in names:
+        run = run + 1 if name.strip() == str(run + 1) else int(name.strip() == "1")
+        best = max(best, run)
+    return 6 <= best <= 12
+
+
+def _scenario(name: str) -> tuple[str, str]:
+    """`1月 计划` -> (other, 1月), `Jan Actual` -> (actual, Jan): what the word beside a month says, and the rest."""
+    for gap in _GAP.finditer(name):
+        ends = name[: gap.start()].strip(), name[gap.end() :].strip(" )）]")
+        for month, word in (ends, ends[::-1]):
+            if (said := scenario(word)) and month_of(month):
+                return said, month
+    for size in range(1, min(6, len(name))):
+        if (said := scenario(name[-size:])) and not name[-size:].isascii() and month_of(name[:-size]):
+            return said, name[:-size]
+    return "", name
 
 
 def _measure(name: str) -> tuple[str, str]:

@@ -25,7 +25,7 @@ WITH twin AS (
             WHEN v.reason IS NOT NULL THEN v.reason
             WHEN o.extra THEN 'misaligned'
             WHEN m.title IS NOT NULL THEN 'group_title'
-            WHEN o.void THEN 'void'
+            WHEN o.void THEN CASE WHEN is_any(o.status, 'void') THEN 'void' ELSE 'payment' END
             WHEN o.figures = 0 AND o.own_day IS NULL
                  AND (n.text IS NOT NULL OR NOT getvariable('wide') AND (o.nonblank = 1
                       OR o.nonblank = 2 AND o.amount = '' AND o.quantity = '' AND o.unit_price = ''
@@ -68,7 +68,7 @@ SELECT
     CASE
         WHEN reason = '' THEN 'accepted'
         WHEN reason IN ('no_customer', 'nobody') THEN 'unassigned'
-        WHEN reason IN ('blank', 'repeated_header', 'total', 'subtotal', 'total_by_sum', 'group_title', 'void', 'footer',
+        WHEN reason IN ('blank', 'repeated_header', 'total', 'subtotal', 'total_by_sum', 'group_title', 'void', 'payment', 'footer',
                         'no_figure') THEN 'skipped'
         ELSE 'rejected'
     END AS state

@@ -33,7 +33,7 @@ WITH named AS (
              END AS exact_discount,
         is_any(b.document_type, 'returns') AS turned,
         is_any(b.gift, 'gifts') AS free,
-        is_any(b.status, 'void') AS void
+        is_any(b.status, 'void') OR is_any(b.document_type, 'void') AS void
     FROM looked AS b
 ), counted AS (
     SELECT

@@ -19,7 +19,7 @@ WITH figures AS (
         TRY_CAST(f.profit AS DECIMAL(18, 4)) AS written_profit, NULL::DECIMAL(18, 4) AS written_cost,
         NULL::DECIMAL(28, 10) AS exact_quantity, NULL::DECIMAL(28, 10) AS exact_price,
         NULL::DECIMAL(28, 10) AS exact_discount,
-        is_any(b.document_type, 'returns') AS turned, is_any(b.gift, 'gifts') AS free, is_any(b.status, 'void') AS void,
+        is_any(b.document_type, 'returns') AS turned, is_any(b.gift, 'gifts') AS free, is_any(b.status, 'void') OR is_any(b.document_type, 'void') AS void,
         coalesce(f.unreadable, 0) AS unreadable
     FROM looked AS b
     LEFT JOIN figures AS f ON f.source = b.source AND f.line = b.line

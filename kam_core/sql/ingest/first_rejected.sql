@@ -1,0 +1,2 @@
+-- One row: the first line of the file that was rejected. Table settled.
+SELECT min(line) AS line FROM settled WHERE state = 'rejected'
