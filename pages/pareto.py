@@ -20,8 +20,7 @@ filters(dataset)
 
 with answering(answer):
     pareto = resources.pareto(current, dataset)
-
-season = for_home(current, dataset)
+    season = for_home(current, dataset)
 with answer:
     sentence(headline(pareto, season), present.totals(pareto, dataset))
 if not pareto.n:
