@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -106,16 +107,16 @@ def test_no_two_names_of_lines_meet(firm: Firm, product: str | None) -> None:
     names = sorted(note.y for note in chart.layout.annotations if note.xref == "paper")
     low, high = chart.layout.yaxis.range
     assert len(names) >= 3 and low <= names[0] and names[-1] <= high * 0.9
-    assert all(above - below >= 0.078 * high * 0.999 for below, above in zip(names, names[1:]))
+    assert all(above - below >= 0.078 * high * 0.999 for below, above in pairwise(names))
 
 
 @given(st.lists(st.floats(0, 100), max_size=8), st.floats(0.1, 14))
 def test_names_stand_apart_in_the_order_of_their_lines(heights: list[float], gap: float) -> None:
     places = spread(heights, gap, 100)
     order = sorted(range(len(heights)), key=lambda at: (heights[at], places[at]))
-    assert all(places[b] - places[a] >= gap * 0.999 for a, b in zip(order, order[1:]))
+    assert all(places[b] - places[a] >= gap * 0.999 for a, b in pairwise(order))
     assert all(0 <= place <= 100 * 1.001 for place in places)
-    if all(heights[b] - heights[a] >= gap * 1.001 for a, b in zip(order, order[1:])):
+    if all(heights[b] - heights[a] >= gap * 1.001 for a, b in pairwise(order)):
         assert places == pytest.approx(heights)  # nothing to move
 
 

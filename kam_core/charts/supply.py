@@ -1,7 +1,7 @@
 """One account's season on one chart: what was sold, what will be, the stock walking down, and the days that matter.
 
-Every line is named beside its end, so that no legend is needed and no two names meet; what is known and what is foreseen are told apart
-by colour (Okabe-Ito), by line and by word. Stock is drawn down to nothing, never below.
+Every line is named beside its end, so that no legend is needed and no two names meet; what is known and what is
+foreseen are told apart by colour (Okabe-Ito), by line and by word. Stock is drawn down to nothing, never below.
 """
 
 from __future__ import annotations
