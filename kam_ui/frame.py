@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
-from kam_ui import controls, gate, menu, meters, present, shared, tabs, view, viewer, who
+from kam_ui import controls, gate, menu, meters, present, shared, tabs, today, view, viewer, who
 from kam_ui.alerts import bell
 from kam_ui.movement import asked
 from kam_ui.text import t
@@ -65,11 +65,12 @@ if problem:
 view.spell(page.url_path)
 controls.sidebar(page.url_path)
 gate.show_logout()
-if bounds:
-    viewer.show_bar(bounds)
+place = viewer.show_bar(bounds) if bounds else None
 try:
     with meters.page_run(page.url_path):
         page.run()
+    if bounds and place:
+        today.show_today(bounds, page.url_path, place)
     bell.ring(page.url_path)
 except KamError as error:
     present.stopped(viewer.told(error))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kam_core.analysis.department import FROM
+from kam_core.report.answers.movement import LISTS
 from kam_ui.season import plain
 
 Months = tuple[str, str]  # "YYYY-MM" twice, both inclusive
@@ -18,7 +19,7 @@ Months = tuple[str, str]  # "YYYY-MM" twice, both inclusive
 #: page -> the keys its links spell out
 ASSUMED = {
     "concentration": ("lost", "window", "limits", "disclosure"),
-    "movement": ("before", "after", "known", "margin", "threshold"),
+    "movement": ("before", "after", "known", "margin", "threshold", "list"),
 }
 REPEATED = ("lost",)
 KEYS = tuple(key for keys in ASSUMED.values() for key in keys)
@@ -41,6 +42,7 @@ class Risk:
     known: int | None = None  # the upload whose list stands for `before`; None: the one looked at
     threshold: int = FROM  # key accounts from which on a department is due
     margin: Decimal = Decimal(10)  # percent: how far below the line a key account may fall before it drops out
+    shown: str = ""  # the list looked at; '': the first in which there is anybody
     lost: tuple[str, ...] = ()  # keys of the customers a rehearsal takes away
     window: int = 12  # months each point of the shares over time looks at
     limits: tuple[Decimal, ...] = (Decimal(10), Decimal(20), Decimal(35), Decimal(50))  # percent; the last: top five
@@ -58,6 +60,7 @@ class Risk:
             "known": [str(self.known or NOW)] if self.before else [],
             "margin": [plain(self.margin)],
             "threshold": [str(self.threshold)],
+            "list": [self.shown] if self.shown else [],
         }
         return {key: said[key] for key in ASSUMED.get(page, ()) if said[key]}
 
@@ -74,6 +77,8 @@ def read(asked: Mapping[str, tuple[str, ...]], usual: Risk | None = None) -> Ris
         if key in asked:
             first, _, last = asked[key][0].partition(":")
             found = replace(found, **{key: (first, last)})  # type: ignore[arg-type]
+    if "list" in asked:
+        found = replace(found, shown=asked["list"][0])
     if "margin" in asked:
         found = replace(found, margin=Decimal(asked["margin"][0]))
     if "window" in asked:
@@ -100,6 +105,8 @@ def fits(key: str, value: str) -> bool:
         case "limits":
             parts = value.split(":")
             return len(parts) == 4 and all(map(_NUMBER.fullmatch, parts)) and _are_limits([*map(Decimal, parts)])
+        case "list":
+            return value in LISTS
         case "disclosure":
             return value in DISCLOSURES
     return 0 < len(value) <= 400  # lost: a key as the file has it

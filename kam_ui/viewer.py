@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kam_core.charts.labels import clean
 from kam_core.errors import BadInput, KamError, UnknownDataset, UnknownShare
@@ -74,8 +75,9 @@ def told(error: KamError) -> KamError:
     return UnknownShare("unknown_share") if over else error
 
 
-def show_bar(bounds: Shared) -> None:
-    """Above a viewer's page: what this is, and the way back to the view that was shared."""
+def show_bar(bounds: Shared) -> DeltaGenerator:
+    """Above a viewer's page: what this is, and the way back to the view that was shared. Under it the place for what
+    can be said once the page has its results."""
     until = bounds.dataset.manifest.account.last_day
     back = replace(bounds.view, lang=view.now().lang)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -86,6 +88,7 @@ def show_bar(bounds: Shared) -> None:
                 t("viewer.back"), type="tertiary", icon=":material/undo:", on_click=view.restore, args=(back,),
                 key="viewer.back",
             )  # fmt: skip
+    return st.empty()
 
 
 def download(label: str, data: Callable[[], Any], **options: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.errors import Mixed
 from kam_ui import present, resources
 from kam_ui.account.how import show_how, show_rows
 from kam_ui.account.lists import show_products, show_regions, show_white_space
@@ -14,22 +13,20 @@ from kam_ui.account.pictures import show_mix, show_months, show_rank, show_whale
 from kam_ui.account.standing import show_figures
 from kam_ui.account.supply import show_supply
 from kam_ui.account.telling import answer as answer_of
+from kam_ui.answering import answering
 from kam_ui.components.sentence import sentence
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.supply.selected import for_home
 
 current, dataset, answer = present.begin()
 filters(dataset)
 
-try:
+with answering(answer):
     told = answer_of(current, dataset, for_home(current, dataset))
     if told is None:
         sentence(resources.pareto(current, dataset).finding.say(current.lang))
         st.stop()
     story = told.story
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 with answer:
     sentence(told.sentence(current.lang), told.beside(current.lang), follows=False)

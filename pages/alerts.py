@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from kam_core.errors import Mixed
 from kam_core.figures import iso
 from kam_ui import present
 from kam_ui.alerts.doing import show_problem
 from kam_ui.alerts.folds import show_history, show_limits
 from kam_ui.alerts.gathering import todo
 from kam_ui.alerts.listed import show_tasks
+from kam_ui.answering import answering
 from kam_ui.components.sentence import sentence
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.text import t
 
 current, dataset, answer = present.begin()
 filters(dataset)
 
-try:
+with answering(answer):
     found = todo(current, dataset)
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 parts = found.parts
 with answer:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.errors import Mixed
 from kam_ui import present, resources
+from kam_ui.answering import answering
 from kam_ui.components.sentence import sentence
 from kam_ui.concentration.answers import concentrated, moved
 from kam_ui.concentration.dependence import show_dependence
@@ -13,7 +13,7 @@ from kam_ui.concentration.disclosed import show_disclosure
 from kam_ui.concentration.expert import show_expert, show_how
 from kam_ui.concentration.over_time import show_over_time
 from kam_ui.concentration.rehearsal import show_rehearsal
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.tabs import tabs
 from kam_ui.text import language, t
 
@@ -21,13 +21,10 @@ current, dataset, answer = present.begin()
 filters(dataset)
 tabs("concentration")
 
-try:
+with answering(answer):
     pareto = resources.pareto(current, dataset)
     found = concentrated(current, dataset)
     shares = moved(current, dataset)
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 with answer:
     small = t("cut.space").join([shares.finding.say(language()), present.totals(pareto, dataset)])

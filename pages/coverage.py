@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.errors import Mixed
 from kam_ui import present
+from kam_ui.answering import answering
 from kam_ui.components.sentence import sentence
 from kam_ui.coverage.answer import covered, is_open, small_line
 from kam_ui.coverage.claim import show_claim
@@ -16,7 +16,7 @@ from kam_ui.coverage.training import show_training
 from kam_ui.coverage.visits import show_visits
 from kam_ui.coverage.work import show_work
 from kam_ui.file_offer import file_offer
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.tabs import tabs
 from kam_ui.text import language, t
 
@@ -28,11 +28,8 @@ if not is_open(dataset):
 filters(dataset)
 tabs("coverage")
 
-try:
+with answering(answer):
     found = covered(current, dataset)
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 with answer:
     sentence(found.finding.say(language()), small_line(found), follows=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kam_core.errors import BadScope, Mixed
+from kam_core.errors import BadScope
 from kam_ui import present
+from kam_ui.answering import answering
 from kam_ui.components.sentence import sentence
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.movement.answer import show_upload
 from kam_ui.movement.asked import answer as answer_of
 from kam_ui.movement.asked import asked
@@ -31,10 +32,8 @@ if compared is None:
         sentence(t("movement.too_short"), t("movement.too_short_why"), follows=False)
 else:
     try:
-        told = answer_of(current, dataset)
-    except Mixed as mixed:
-        choose_part(mixed)
-        st.stop()
+        with answering(answer):
+            told = answer_of(current, dataset)
     except BadScope as error:
         unknown_then(error, compared)
         st.stop()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.analysis.cut import Rule
-from kam_core.errors import Mixed
 from kam_ui import present, resources, view
+from kam_ui.answering import answering
 from kam_ui.components.live_cut import live_cut
 from kam_ui.components.sentence import sentence
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.ranked import ranked
 from kam_ui.register.fold import show_register
 from kam_ui.supply.selected import for_home, headline
@@ -18,11 +18,8 @@ from kam_ui.workings import how_computed, professional, rows_behind
 current, dataset, answer = present.begin()
 filters(dataset)
 
-try:
+with answering(answer):
     pareto = resources.pareto(current, dataset)
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 season = for_home(current, dataset)
 with answer:

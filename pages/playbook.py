@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from kam_core.errors import Mixed
 from kam_ui import present
+from kam_ui.answering import answering
 from kam_ui.components.sentence import sentence
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.playbook.acting import show_actions
 from kam_ui.playbook.answer import played, small_line
 from kam_ui.playbook.details import show_details
@@ -20,11 +18,8 @@ current, dataset, answer = present.begin()
 filters(dataset)
 tabs("playbook")
 
-try:
+with answering(answer):
     found = played(current, dataset)
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 with answer:
     sentence(found.finding.say(language()), small_line(found), follows=False)

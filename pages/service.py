@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from kam_core.errors import Mixed
 from kam_ui import present
+from kam_ui.answering import answering
 from kam_ui.components.sentence import sentence
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.service.account import show_account
 from kam_ui.service.accounts import show_accounts
 from kam_ui.service.answer import show_offers, show_settings, small_line
@@ -22,11 +20,8 @@ current, dataset, answer = present.begin()
 filters(dataset)
 tabs("service")
 
-try:
+with answering(answer):
     found = serving(current, dataset)
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 with answer:
     sentence(found.finding.say(language()), small_line(found), follows=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from kam_core.analysis.cut import Rule
-from kam_core.errors import Mixed
 from kam_ui import present, resources, view
+from kam_ui.answering import answering
 from kam_ui.components.live_cut import live_cut
 from kam_ui.components.sentence import sentence
-from kam_ui.filters import choose_part, filters
+from kam_ui.filters import filters
 from kam_ui.supply.account import show_account
 from kam_ui.supply.answer import choose_tab, small_line, spoken
 from kam_ui.supply.assumptions import show_assumptions
@@ -24,12 +24,9 @@ from kam_ui.supply.split import show_split
 current, dataset, answer = present.begin()
 filters(dataset)
 
-try:
+with answering(answer):
     pareto = resources.pareto(current, dataset)
     found = supply(current, dataset, pareto)
-except Mixed as mixed:
-    choose_part(mixed)
-    st.stop()
 
 with answer:
     sentence(spoken(found), small_line(found), follows=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import socket
 import ssl
@@ -13,6 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Server, start
 
 SAMPLE = Path(__file__).parent.parent / "docs" / "nginx.conf"
 NAME = "kam.example.com"
@@ -143,6 +148,23 @@ def nginx(folder: Path, dashboard: int) -> Iterator[Front]:
                     break
             time.sleep(0.05)
         yield front
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def dashboard_behind(folder: Path) -> Iterator[tuple[Front, Server]]:
+    """nginx and, behind it, a dashboard set up as docs/operations.md says."""
+    assert not MISSING, MISSING
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAM_SECRET", secrets.token_urlsafe(48))
+        patch.setenv("KAM_PUBLIC_ADDRESS", f"https://{NAME}")
+        patch.setenv("KAM_TRUSTED_PROXIES", "127.0.0.1")
+        running, process = start(folder / "store")
+    try:
+        with nginx(folder, int(running.address.rpartition(":")[2])) as front:
+            yield front, running
     finally:
         process.terminate()
         process.wait(20)

@@ -24,7 +24,7 @@ from kam_ui.text import WORDS
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
-WITH, WITHOUT = "sample@3", "sample@1"  # the sample's sales alone are its first version
+WITH, WITHOUT = "sample@2", "sample@1"  # the sample's sales alone are its first version
 CACHES = (resources.store, resources._choices, resources._whole, resources._ranking, resources._ahead, kept._kept)
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://x.y) **b** $x$ :red[z]"
 
@@ -193,7 +193,7 @@ def test_who_is_known_there_and_what_is_open(lang: str) -> None:
 def test_the_visit_sheet_is_one_click_away(lang: str) -> None:
     at = page(lang, account="C001")
     assert words(lang, "account.sheet") in [button.label for button in at.get("download_button")]
-    shown = Shown("pareto", dataset := resources.opened("sample", 3), resources.pareto(_view(at), dataset))
+    shown = Shown("pareto", dataset := resources.opened("sample", 2), resources.pareto(_view(at), dataset))
     made = sheet_of(shown, "C001", lang, date(2025, 12, 26)).decode()
     assert "华东鸿达" in made
 

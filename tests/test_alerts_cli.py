@@ -265,6 +265,7 @@ def an_alert(name: str, at: int = 0) -> Alert:
 def test_every_message_keeps_the_limits(names: list[str], dataset: str) -> None:
     listed = tasks(an_alert(name, at) for at, name in enumerate(names))
     found = messages(listed, dataset, "zh", "https://kam.example.com/alerts?data=d1")
+    assert MOST_BYTES <= 4096 and MOST_MESSAGES <= 20  # a message of a robot; of them in a minute
     assert len(found) <= MOST_MESSAGES and all(0 < len(one.encode()) <= MOST_BYTES for one in found)
     assert sum(one.count("\n- ") + one.startswith("- ") for one in found) == len(names)
     assert found[-1].endswith("[打开待办](https://kam.example.com/alerts?data=d1)")

@@ -12,7 +12,7 @@ import pytest
 from kam_core.analysis.cut import Cut, HandPick, Rule
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.charts.curve import curve
-from kam_core.charts.labels import clean, label
+from kam_core.charts.labels import clean, fitting, label
 from kam_core.charts.pareto import alt_text, pareto_figure
 from kam_core.charts.thinning import thinned
 from tests.small_sales import ranking_of
@@ -25,6 +25,13 @@ def of(n: int, cut: Cut | None = None, below: int = 0) -> Pareto:
 
 def drawn(figure: go.Figure, kind: str) -> list[dict[str, object]]:
     return [trace.to_plotly_json() for trace in figure.data if trace.type == kind]
+
+
+def test_a_name_goes_as_far_as_there_is_room() -> None:
+    assert fitting("East China Hongda", 17) == "East China Hongda"
+    assert [fitting("East China Hongda", room) for room in (16, 1)] == ["East China Hongd…", "E…"]
+    assert [fitting("华东鸿达", room) for room in (8, 7, 1)] == ["华东鸿达", "华东鸿…", "…"]
+    assert fitting("a\x00b\u202ec", 3) == "abc"
 
 
 @pytest.mark.parametrize("n", [1, 2, 300, 301, 5_000])

@@ -13,28 +13,15 @@ import pytest
 
 from kam_core.store import Store
 from kam_ui.web.share import GUESSES
-from tests.journeys.conftest import start
-from tests.nginx import MISSING, NAME, REQUIRED, SAMPLE, Front, nginx
+from tests.nginx import MISSING, NAME, REQUIRED, SAMPLE, Front, dashboard_behind, nginx
 
 pytestmark = pytest.mark.skipif(bool(MISSING) and not REQUIRED, reason=str(MISSING))
 
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    """nginx and, behind it, a dashboard set up as docs/operations.md says."""
-    assert not MISSING, MISSING
-    folder = tmp_path_factory.mktemp("nginx")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAM_SECRET", secrets.token_urlsafe(48))
-        patch.setenv("KAM_PUBLIC_ADDRESS", f"https://{NAME}")
-        patch.setenv("KAM_TRUSTED_PROXIES", "127.0.0.1")
-        running, process = start(folder / "store")
-    try:
-        with nginx(folder, int(running.address.rpartition(":")[2])) as found:
-            yield found
-    finally:
-        process.terminate()
-        process.wait(20)
+    with dashboard_behind(tmp_path_factory.mktemp("nginx")) as (found, _):
+        yield found
 
 
 def test_a_page_comes_through_with_its_headers(front: Front) -> None:

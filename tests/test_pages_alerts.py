@@ -150,6 +150,72 @@ def test_done_put_off_and_undone(store: Store, data: str) -> None:
     assert dataset.id == data
 
 
+def chosen(at: AppTest, state: str, row: int = 0) -> AppTest:
+    """The list of a state with one of its rows chosen, as a tap on its card does it."""
+    at.button_group(key="alerts.state").set_value(state).run()
+    task = getattr(at_work(at), state).tasks[row]
+    at.session_state["kam.alerts.tapped"] = (state, task.alerts[0].id)
+    return at.run()
+
+
+def at_work(at: AppTest) -> Any:
+    view: View = at.session_state["kam.view"]
+    return gathering.todo(view, resources.opened(view.data)).parts
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    next(one for one in at.button if one.key == key).click().run()
+    assert not at.exception and not at.warning
+    return at
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("state", ["done", "snoozed"])
+def test_what_was_done_or_put_off_is_taken_up_again(store: Store, data: str, lang: str, state: str) -> None:
+    """The button of the row, by a named person; and the undo of that."""
+    at = chosen(opened(data, lang), "open")
+    assert any(one.key == "alerts.reopen" for one in at.button) is False  # nothing to take up again
+    next(one for one in at.text_input if one.key == "alerts.who").set_value("李").run()
+    at = press(at, "alerts.done" if state == "done" else "alerts.snooze")
+    assert rows_of(at) == ["C1 Ltd", "C2 Ltd"] and bell(at) == [WORDS.say(lang, "alerts.bell_n", n=2)]
+    at = chosen(at, state)
+    assert rows_of(at) == ["C3 Ltd"]
+    at = press(at, "alerts.reopen")
+    assert bell(at) == [WORDS.say(lang, "alerts.bell_n", n=3)] and not getattr(at_work(at), state).tasks
+    assert [(one.what, one.who) for one in marked(store, data, principal=HOUSE).history][1] == (What.REOPEN, "李")
+    assert rows_of(opened(data, lang)) == ["C3 Ltd", "C1 Ltd", "C2 Ltd"]  # another session
+    at = press(at, "alerts.undo")  # the taking up is undone
+    assert bell(at) == [WORDS.say(lang, "alerts.bell_n", n=2)]
+
+
+def test_on_a_phone_the_list_is_cards(data: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name, what, money, due day and owner of each; a tap chooses the card, one on the name opens the account."""
+    from types import SimpleNamespace
+
+    from kam_ui.alerts import tapped
+
+    seen: dict[str, Any] = {}
+
+    def drawn(rows: list[dict[str, Any]], named: str, on_open: Any) -> int | None:
+        seen.update(rows=rows, named=named, on_open=on_open)
+        return seen.pop("visit", None)
+
+    monkeypatch.setattr(tapped, "cards", drawn)
+    at = opened(data)
+    first = seen["rows"][0]
+    assert [row["name"] for row in seen["rows"]] == ["C3 Ltd", "C1 Ltd", "C2 Ltd"]
+    assert first["product"] and first["status"]
+    facts = [WORDS.say("zh", f"alerts.column.{name}") for name in ("money", "due", "owner")]
+    assert [label for label, _ in first["facts"]] == facts
+    late = at_work(at).open.tasks[1]
+    assert seen["rows"][1]["colour"] == tapped.LATE and late.waiting == 26
+    known: dict[str, Any] = {}
+    monkeypatch.setattr(tapped, "st", SimpleNamespace(session_state=known))
+    seen["on_open"](1)
+    seen["on_open"](99)  # a card that is not there any more
+    assert known == {tapped._TAPPED: ("open", late.alerts[0].id)}
+
+
 def test_somebody_was_faster(store: Store, data: str) -> None:
     """Two sessions look at the same list; the second to undo is told, and nothing is lost."""
     from kam_core.analysis.alerts.sorted import marks_of

@@ -15,6 +15,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from kam_core import figures
 from kam_core.ingest.recipe import Upload
 from kam_core.store.dataset import Dataset
 from kam_core.store.importing import import_files
@@ -267,6 +268,31 @@ def test_a_click_opens_the_rows_behind(lang: str, monkeypatch: pytest.MonkeyPatc
     done = next(one for one in tables if "kind" in one)
     assert list(done["kind"]) == [words(lang, f"coverage.kind.{kind}") for kind in ("complaint", "visit", "visit")]
     assert next(one for one in tables if "amount" in one)["amount"].sum() == 12_000  # what the money is the sum of
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.usefixtures("people")
+def test_on_a_phone_the_work_list_is_cards(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same gaps in the same order, each with its money; a tap opens what is behind it."""
+    from kam_ui.coverage import work_cards
+
+    seen: dict[str, Any] = {}
+
+    def drawn(rows: list[dict[str, Any]], named: str, on_open: Any) -> None:
+        seen.update(rows=rows, named=named)
+        if "tap" in seen:
+            on_open(seen.pop("tap"))
+
+    monkeypatch.setattr(work_cards, "cards", drawn)
+    at = page(lang, rule="count", cut="3")
+    assert [(row["name"], row["product"]) for row in seen["rows"]] == work(at)[: work_cards.MOST]
+    frame = next(one.value for one in at.dataframe if "lack" in one.value)
+    shown = [row["facts"][0][1] for row in seen["rows"]]
+    assert shown == [figures.amount(lang, value) for value in frame["value"]][: work_cards.MOST]
+    before = len(at.dataframe)
+    seen["tap"] = 0
+    at.run()
+    assert not at.exception and len(at.dataframe) > before  # its contacts, activities and sales
 
 
 def test_the_menu_names_it_only_where_a_list_of_people_is(

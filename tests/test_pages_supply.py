@@ -21,7 +21,7 @@ from kam_ui.text import WORDS
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
-WITH, WITHOUT = "sample@10", "sample@1"  # the sample's sales alone are its first version
+WITH, WITHOUT = "sample@2", "sample@1"  # the sample's sales alone are its first version
 
 
 @pytest.fixture(scope="module")

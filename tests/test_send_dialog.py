@@ -58,7 +58,7 @@ def public(monkeypatch: pytest.MonkeyPatch) -> None:
 def page(name: str, lang: str = "zh", **query: str) -> AppTest:
     at = AppTest.from_file(str(FRAME), default_timeout=120)
     at.query_params["lang"] = lang
-    for key, value in ({"data": "sample@3"} | query).items():
+    for key, value in ({"data": "sample@2"} | query).items():
         at.query_params[key] = value
     at.switch_page(f"../pages/{name}.py").run()
     assert not at.exception
@@ -83,7 +83,7 @@ dialog.body()
 def opened(lang: str = "zh", **query: str) -> AppTest:
     """The dialog alone: a test reruns the whole script, and with it a dialog would close."""
     at = AppTest.from_string(BODY, default_timeout=120)
-    for key, value in ({"lang": lang, "data": "sample@3"} | query).items():
+    for key, value in ({"lang": lang, "data": "sample@2"} | query).items():
         at.query_params[key] = value
     at.run()
     assert not at.exception
@@ -115,7 +115,7 @@ def test_every_page_has_one_button_and_one_press_makes_everything(store: Store, 
     share = made[0]
     assert (share.live, share.movable, share.export, share.account) == (False, True, False, None)
     assert timedelta(days=30) - timedelta(minutes=5) < share.expires - datetime.now(UTC) <= timedelta(days=30)
-    assert (share.dataset, share.version, share.lang) == ("sample", 3, lang)
+    assert (share.dataset, share.version, share.lang) == ("sample", 2, lang)
     assert share.page == (name if name in shared.PAGES else "pareto")  # where a link leads that can show no such page
     lines = text(at).split("\n")
     link = lines[-1]
@@ -230,7 +230,7 @@ def test_all_links_are_listed_extended_revoked_and_made_anew(
     assert len(listed) == len(store.shares(HOUSE))
     assert listed[words(lang, "send.links.state")][0] == words(lang, "send.links.state_open")
     assert words(lang, "send.links.no_copy") in [caption.value for caption in at.caption]
-    monkeypatch.setattr(links, "listed", lambda _shares, _now: 0)  # the first row, the newest one that opens
+    monkeypatch.setattr(links, "listed", lambda shares, _now: [each.id for each in shares].index(share.id))
     button = labelled(at.run())
     day = (share.expires + timedelta(days=30)).astimezone().date().isoformat()
     at = button[words(lang, "send.links.extend", day=day)].click().run()
@@ -240,8 +240,50 @@ def test_all_links_are_listed_extended_revoked_and_made_anew(
     assert not at.exception and len(store.shares(HOUSE)) == before + 1
     newest = store.shares(HOUSE)[0]
     assert newest.id != share.id and newest.query == share.query
+    assert any(element.value.startswith(f"{PUBLIC}/s/") and "\n" not in element.value for element in at.text)
     at = labelled(at)[words(lang, "send.links.revoke_yes")].click().run()
     assert now(store, share.id).revoked and now(store, newest.id).revoked is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.usefixtures("public")
+def test_who_closes_a_link_gets_no_other_unasked(store: Store, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(lang, cut="17")
+    share = store.shares(HOUSE)[0]
+    monkeypatch.setattr(links, "listed", lambda shares, _now: [each.id for each in shares].index(share.id))
+    at = labelled(at.run())[words(lang, "send.links.revoke_yes")].click().run()
+    assert not at.exception and now(store, share.id).revoked
+    assert store.shares(HOUSE)[0].id == share.id, "no newer one"
+    assert words(lang, "send.closed") in [info.value for info in at.info] and not parts(at, "points")
+    assert words(lang, "send.links.revoke_yes") not in labelled(at), "nothing else is a press away from being closed"
+    at = next(button for button in at.button if button.label == words(lang, "send.links.again")).click().run()
+    newest = store.shares(HOUSE)[0]
+    assert newest.id != share.id and newest.revoked is None and text(at).split("\n")[-1].startswith(f"{PUBLIC}/s/")
+    assert words(lang, "send.closed") not in [info.value for info in at.info]
+
+
+def test_a_chosen_link_stays_chosen_where_its_row_moves(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table is told which row to begin with; its key changes with the order, so no row number outlives it."""
+    told: list[tuple[str, list[int]]] = []
+    whole = links.st.dataframe
+
+    def noted(*rows: Any, **options: Any) -> Any:
+        if options["key"].startswith("send.links"):
+            told.append((options["key"], options["selection_default"]["selection"]["rows"]))
+        return whole(*rows, **options)
+
+    monkeypatch.setattr(links.st, "dataframe", noted)
+    first, second = (pressed("pareto", "en", cut=cut) and store.shares(HOUSE)[0] for cut in ("14", "15"))
+    at = opened("en", cut="16")
+    at.session_state["kam.send.chosen"] = first.id
+    at.run()
+    order = [share.id for share in sorted(store.shares(HOUSE), key=lambda s: (bool(s.revoked), -s.created.timestamp()))]
+    assert told[-1] == ("send.links " + " ".join(order), [order.index(first.id)])
+    store.revoke_share(second.id, HOUSE)
+    at.session_state["kam.send.chosen"] = first.id
+    at.run()
+    (key, (row,)), before = told[-1], told[-2]
+    assert key != before[0] and key.split(" ")[1:][row] == first.id and row == before[1][0] - 1
 
 
 def labelled(at: AppTest) -> dict[str, Any]:
@@ -260,8 +302,8 @@ def test_who_looks_through_a_link_sends_nothing_on(monkeypatch: pytest.MonkeyPat
 
 def test_a_new_link_for_an_old_one_shows_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     expires = datetime.now(UTC) + timedelta(days=7)
-    query = {"data": ["sample@3"], "rule": ["count"], "cut": ["3"], "lang": ["zh"]}
-    old, token = store.share("sample", 3, "pareto", query, expires=expires, day=datetime.now(UTC).date(), lang="zh",
+    query = {"data": ["sample@2"], "rule": ["count"], "cut": ["3"], "lang": ["zh"]}
+    old, token = store.share("sample", 2, "pareto", query, expires=expires, day=datetime.now(UTC).date(), lang="zh",
                              label="月会", export=True, principal=HOUSE)  # fmt: skip
     monkeypatch.setattr(resources, "principal", lambda: HOUSE)
     new = making.again(old)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,13 +17,14 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.sample import open_sample
 from kam_ui import keeper, resources, who
-from kam_ui.shared import shared
+from kam_ui.shared import PAGES, shared
 from kam_ui.web import passes
 from tests.links import PHONE, a_store, browser, cells, heading, lit, send, view_of, visit, wire
 from tests.links import words as seen
 from tests.test_shares_light import BOUND, check_plain
 
 LANGUAGES = ("zh", "en")
+ALL = sorted(path.stem for path in (Path(__file__).parent.parent / "pages").glob("*.py"))
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +43,18 @@ def others(sample: Dataset) -> set[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", ["pareto", "supply"])
+@pytest.mark.parametrize("page", PAGES)
 def test_the_page_is_the_accounts_alone(sample: Dataset, others: set[str], page: str, lang: str) -> None:
-    share, token = send(sample, view_of(sample), page, account="C004", export=True)
+    """Whatever page was on screen, and whoever that page spoke of."""
+    view = view_of(sample, lost=["C001", "C017"], account="C001", region=[])
+    share, token = send(sample, view, page, account="C004", export=True)
     text = lit(token, lang)
     check_plain(text)
     assert len(text.encode()) <= BOUND
     one = account_outlook(resources.ahead(view_of(sample), sample).outlook, "C004")
     assert heading(text) == " ".join(one.finding.say(lang).split())
-    assert "<svg" in text and 'class="button"' not in text
+    assert "<svg" in text and 'class="button"' not in text and "<thead><tr><th" in text
+    assert not re.search(r"<thead><tr>(<th[^>]*></th>)+</tr>", text), "a row of names that are none"
     assert {name for name in others if name in seen(text) or name in text} == set()
     pareto = resources.pareto(view_of(sample), sample)
     for figure in (figures.exact(lang, pareto.total), figures.amount(lang, pareto.total), f"{pareto.n}",
@@ -77,8 +83,10 @@ def test_it_leads_into_no_dashboard(sample: Dataset, monkeypatch: pytest.MonkeyP
     answer = visitor.get(f"/s/{token}", user_agent=PHONE)
     assert answer.cookies == [] and share.id not in answer.text
     monkeypatch.setattr(passes, "holds", lambda *_: True)  # even with a cookie
-    for page in ("pareto", "supply"):
-        sent = wire(visit(share, page, data=sample.address))
+    for page in ALL:
+        at = visit(share, page, data=sample.address, account="C001")
+        assert not at.get("download_button")
+        sent = wire(at)
         assert {name for name in others if len(name) > 4 and name in sent} == set() and "C004" not in sent
 
 

@@ -15,6 +15,7 @@ from kam_core.analysis.cut import Rule
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.allocation import AllocationRule
 from kam_core.errors import BadLink
+from kam_core.report.answers.movement import LISTS
 from kam_core.schema import Measure
 from kam_ui.people import People
 from kam_ui.risk import DISCLOSURES, Risk
@@ -71,6 +72,7 @@ risks = st.builds(
         st.decimals("0.01", 10, places=2), st.decimals(11, 20), st.decimals(21, 100), st.decimals("0.01", 100, places=2)
     ).map(lambda limits: tuple(round(limit, 2) for limit in limits)),
     disclosure=st.sampled_from(DISCLOSURES),
+    shown=st.sampled_from(["", *LISTS]),
 )
 
 
@@ -129,10 +131,11 @@ def test_what_is_supposed_of_risk_survives_the_links_of_its_pages(risk: Risk) ->
     view = View("d1", 3, USUAL, risk=risk)
     there = read(parse_qs(urlsplit(view.link("concentration")).query, keep_blank_values=True)).risk
     usual = Risk()
-    assert there == replace(risk, before=None, after=None, known=None, threshold=usual.threshold, margin=usual.margin)
+    theirs = {"threshold": usual.threshold, "margin": usual.margin, "shown": usual.shown}
+    assert there == replace(risk, before=None, after=None, known=None, **theirs)
     there = read(parse_qs(urlsplit(view.link("movement")).query, keep_blank_values=True)).risk
     known = risk.known if risk.before else None  # the list of a period that is not named is nobody's
-    assert there == Risk(risk.before, risk.after, known, risk.threshold, risk.margin)
+    assert there == Risk(risk.before, risk.after, known, risk.threshold, risk.margin, risk.shown)
     assert "margin" not in view.query("pareto")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from kam_core.charts.labels import clean, label
+from kam_core.charts.labels import fitting, label
 from kam_core.charts.pareto import FONT
 
 Scale = tuple[tuple[float, str], ...]
@@ -58,12 +57,7 @@ def heat(
 
 def short(name: str, most: int = SHORT) -> str:
     """The name as far as there is room for it."""
-    seen, width = clean(name), 0
-    for at, letter in enumerate(seen):
-        width += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if width > most:
-            return label(seen[:at]) + "…"
-    return label(seen)
+    return label(fitting(name, most))
 
 
 def layout() -> go.Layout:

@@ -16,6 +16,16 @@ def clean(text: str, most: int = MOST) -> str:
     return seen if len(seen) <= most else seen[: most - 1] + "…"
 
 
+def fitting(text: str, room: int) -> str:
+    """`clean`, as far as there is room for it; a Chinese letter takes the room of two."""
+    seen, width = clean(text), 0
+    for at, letter in enumerate(seen):
+        width += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if width > room:
+            return seen[:at] + "…"
+    return seen
+
+
 def label(text: str) -> str:
     """`clean`, with every mark of markup written out."""
     return html.escape(clean(text), quote=False)

@@ -22,6 +22,7 @@ from kam_core.wording import say
 RISE, FALL = "#009E73", "#D55E00"  # Okabe-Ito
 BARS = 8  # of each side
 REGIONS = 25  # the largest
+ROOM = 1.6  # of the longest bar: its figure stands behind it, on a phone too
 
 
 def matrix_figure(found: Movement, lang: str) -> go.Figure:
@@ -82,7 +83,7 @@ def moves_figure(found: Movement, lang: str, most: int = BARS) -> go.Figure:
     some = any(value > 0 for value in change), any(value < 0 for value in change)
     chart.update_layout(
         xaxis={
-            "range": [-1.35 * largest if some[1] else 0, 1.35 * largest if some[0] else 0],
+            "range": [-ROOM * largest if some[1] else 0, ROOM * largest if some[0] else 0],
             "showticklabels": False,
             "showgrid": False,
             "zerolinecolor": INK,

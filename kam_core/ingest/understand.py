@@ -18,6 +18,7 @@ from kam_core.ingest.recipe import Column, Mapping, Question, Recipe, Source
 from kam_core.ingest.understanding import align, headers
 from kam_core.ingest.understanding.mapping import Reading
 from kam_core.ingest.understanding.tables import Table, find_tables
+from kam_core.ingest.words import speaks_of_targets
 
 MANY = 200_000  # records from which a column is read whole only where the sample gives cause to
 
@@ -42,7 +43,8 @@ def understand(
 ) -> Understanding:
     """The understanding of one upload. `today` gives wide months their year where nothing else does.
 
-    Raises BadMapping (a hint names what is not there) and NotThisTable (no source holds a single record).
+    Raises BadMapping (a hint names what is not there) and NotThisTable (no source holds a single record, or the months
+    are targets).
     """
     tables = [t for source in sources for t in find_tables(source, engine, hints, today or date.today())]
     if not tables:
@@ -50,6 +52,9 @@ def understand(
     group, notices, asked = _choose(tables, hints)
     if group[0].unknown is not None:
         raise group[0].unknown
+    own = hints.mapping is not None or hints.roles
+    if group[0].months is not None and not own and speaks_of_targets(group[0].titles[:-1]):  # but for the file's name
+        raise NotThisTable("months_are_targets", file=group[0].source.file)
     names, chosen = align.aligned(group)
     reading = Reading(group, names, chosen, engine, hints)
     questions: tuple[Question, ...] = ()

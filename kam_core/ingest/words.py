@@ -6,6 +6,7 @@ import functools
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ def words(section: str, *keys: str) -> frozenset[str]:
     """The folded words under `[section]` (all keys, or those named): `words("total", "grand")`."""
     lists = _sections()[section]
     return frozenset(fold(word) for key in (keys or lists) for word in lists[key])
+
+
+def speaks_of_targets(texts: Iterable[str]) -> bool:
+    """Whether one of these titles says that the figures below are targets, and none that they were reached."""
+    said = [plain(text) for text in texts]
+    never = any(word in text for text in said for word in words("target", "never"))
+    return not never and any(word in text for text in said for word in words("target", "said"))
 
 
 @functools.cache

@@ -34,7 +34,7 @@ FORM = 1  # of a leaf: another one where kept leaves would be misread
 #: these marks: they are for private use, and such letters are taken out of every text.
 _PLACE = re.compile("\ue000(left|aging)\\|(-?\\d+)\\|(\\d{4}-\\d\\d-\\d\\d)\\|([^\ue000\ue001]*)\ue001")
 
-_TABLE = Markup('<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
+_TABLE = Markup('<div class="scroll"><table>{heads}<tbody>{rows}</tbody></table></div>')
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,18 @@ def aging(name: str, left: int, as_of: date) -> Markup:
 
 def _filled(place: re.Match[str], today: date, lang: str) -> str:
     left, as_of, name = int(place[2]), date.fromisoformat(place[3]), html.unescape(place[4])
-    days = then_and_now(lang, left, as_of, today)
     if place[1] == "left":
-        return str(escape(days))
+        return str(escape(then_and_now(lang, left, as_of, today)))
+    text = aged(name, left, as_of, today, lang)
+    return str(put('<p class="aging">{text}</p>', text=text)) if text else ""
+
+
+def aged(name: str, left: int, as_of: date, today: date, lang: str) -> str:
+    """What a kept sentence is silent about: the days left then and today; nothing while its figures are of today."""
     if today <= as_of:
         return ""
-    text = say(lang, "light.first_then_now", name=name, days=days) if name else days
-    return str(put('<p class="aging">{text}</p>', text=text))
+    days = then_and_now(lang, left, as_of, today)
+    return say(lang, "light.first_then_now", name=name, days=days) if name else days
 
 
 @functools.cache
@@ -169,10 +174,11 @@ def section(title: str, *parts: Markup) -> Markup:
 
 
 def table(heads: Sequence[Head], rows: Sequence[Markup]) -> Markup:
-    """Rows made by `row`; nothing where there is none."""
+    """Rows made by `row`; nothing where there is none. Columns that have no names have no row of them either."""
     if not rows:
         return Markup()
-    shown = Markup().join(put('<th class="{kind}">{text}</th>', kind=head.kind, text=head.text) for head in heads)
+    names = Markup().join(put('<th class="{kind}">{text}</th>', kind=head.kind, text=head.text) for head in heads)
+    shown = put("<thead><tr>{names}</tr></thead>", names=names) if any(head.text for head in heads) else Markup()
     return _TABLE.format(heads=shown, rows=Markup("\n").join(rows))
 
 

@@ -20,6 +20,7 @@ from kam_core.analysis.supply.season_supply import SupplyFinding, for_key_accoun
 from kam_core.analysis.supply.status import Status
 from kam_core.analysis.trace import trace
 from kam_core.charts.labels import clean
+from kam_core.report.answers.answer import Due
 from kam_core.report.curve_svg import curve_svg
 from kam_core.report.light import Head, Leaf, aging, joined, left_of, put, row, section, small, table, way_on
 from kam_core.schema import Measure
@@ -59,11 +60,16 @@ def ranking_leaf(
 
 
 def _aging(found: SupplyFinding) -> Markup:
+    due = due_of(found)
+    return aging(due.name, due.left, due.as_of) if due else Markup()
+
+
+def due_of(found: SupplyFinding) -> Due | None:
     """How long the first of the sentence has left."""
     outlook, at = found.outlook, found.first
     if at is None:
-        return Markup()
-    return aging(clean(str(outlook.customer_names[at])), int(outlook.days_left[at]), outlook.as_of)
+        return None
+    return Due(clean(str(outlook.customer_names[at])), int(outlook.days_left[at]), outlook.as_of)
 
 
 def _urgent(found: SupplyFinding, most: int, lang: str) -> Markup:

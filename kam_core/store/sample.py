@@ -7,12 +7,14 @@ from pathlib import Path
 
 from kam_core.errors import UnknownDataset
 from kam_core.ingest.recipe import Upload
+from kam_core.store.carrying import carry_sales, publish_over
 from kam_core.store.dataset import Dataset
 from kam_core.store.importing import import_files
+from kam_core.store.originals import Drafts
 from kam_core.store.principal import HOUSE, viewing
-from kam_core.store.side import import_side
+from kam_core.store.side import open_with
 from kam_core.store.side_reading import SideRequest
-from kam_core.store.staging import alone
+from kam_core.store.staging import alone, staging
 from kam_core.store.store import Store
 from kam_core.wording import say
 
@@ -64,10 +66,18 @@ def open_sample(store: Store, lang: str, principal: str) -> Dataset:
 
 
 def _beside(store: Store, sample: Dataset, lang: str) -> Dataset:
-    """The sample with the tables beside its sales that it does not have yet."""
-    for table, names in BESIDE.items():
-        if table not in sample.views:
-            uploads = tuple(Upload(name.format(lang), FOLDER / name.format(lang)) for name in names)
-            outcome = import_side(store, SideRequest(uploads, HOUSE, TODAY, table), dataset=sample.id)
-            sample = outcome.dataset or sample
-    return sample
+    """The sample with the tables beside its sales that it does not have yet: all of them in one version."""
+    missing = [table for table in BESIDE if table not in sample.views]
+    if not missing:
+        return sample
+    whole = sample
+    for table in missing:
+        uploads = tuple(Upload(name.format(lang), FOLDER / name.format(lang)) for name in BESIDE[table])
+        whole = open_with(store, whole, SideRequest(uploads, HOUSE, TODAY, table))
+        with Drafts(store.originals, [upload.path for upload in uploads]) as drafts:
+            for draft, upload in zip(drafts.all(), uploads, strict=True):
+                store.originals.keep(draft, upload.name)
+    with staging(store.folder / "staging") as folder:
+        carry_sales(whole, folder, but=())
+        made, version = publish_over(store, folder, lambda _: whole.manifest, principal=HOUSE, dataset_id=sample.id)
+    return store.open(made, version, principal=HOUSE)

@@ -20,6 +20,7 @@ from kam_ui import by_whom, present, view
 from kam_ui.account.opening import fresh, open_account
 from kam_ui.alerts.doing import do
 from kam_ui.alerts.gathering import ToDo
+from kam_ui.alerts.tapped import tapped
 from kam_ui.controls import bound
 from kam_ui.text import language, say_core, t
 
@@ -36,7 +37,9 @@ def show_tasks(found: ToDo, dataset: Dataset) -> None:
     if not shown:
         st.info(t("alerts.empty_of" if part.tasks else "alerts.empty"), icon=":material/task_alt:")
         return
-    chosen = _grid(found, state, shown[:MOST])
+    on_a_phone = tapped(shown, state)
+    with st.container(key="alerts_wide"):
+        chosen = _grid(found, state, shown[:MOST]) or on_a_phone
     if len(shown) > MOST:
         st.caption(t("table.more", most=MOST, rows=len(shown)))
     if chosen:

@@ -15,6 +15,7 @@ from kam_ui.account.named import named_table
 from kam_ui.controls import bound
 from kam_ui.coverage.answer import facts
 from kam_ui.coverage.close_up import show_account
+from kam_ui.coverage.work_cards import work_cards
 from kam_ui.movement.drawn import number_format
 from kam_ui.taken import take_table
 from kam_ui.text import t
@@ -56,14 +57,17 @@ def show_work(found: Coverage, dataset: Dataset) -> None:
         "value": (work.money[shown] / ONE).astype(float),
         "owner": work.owners[shown],
     }
-    chosen = named_table(
-        columns,
-        found.customers[work.at[shown]].tolist(),
-        f"coverage.work.{hash((owner, found.settings.stale, len(rows)))}",
-        column_config=config,
-        height=min(36 * len(shown) + 40, 420),
-        alt=t("coverage.work.alt"),
-    )
+    tapped = work_cards(found, rows, lambda row: _said(found, row))
+    with st.container(key="work_wide"):
+        chosen = named_table(
+            columns,
+            found.customers[work.at[shown]].tolist(),
+            f"coverage.work.{hash((owner, found.settings.stale, len(rows)))}",
+            column_config=config,
+            height=min(36 * len(shown) + 40, 420),
+            alt=t("coverage.work.alt"),
+        )
+    chosen = tapped if chosen is None else chosen
     if len(rows) > MOST:
         st.caption(t("table.more", most=MOST, rows=len(rows)))
     st.caption(t("coverage.work.click"))

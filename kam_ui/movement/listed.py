@@ -9,9 +9,11 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.movement.comparisons import Compared
 from kam_core.analysis.movement.matrix import At, Movement
+from kam_core.report.answers.movement import LISTS
 from kam_core.report.movement_table import movement_table
 from kam_core.report.statement import statement
 from kam_core.store.dataset import Dataset
+from kam_ui import view
 from kam_ui.account.named import named_table
 from kam_ui.movement.asked import earlier
 from kam_ui.movement.drawn import number_format
@@ -19,7 +21,6 @@ from kam_ui.taken import in_words, take_table
 from kam_ui.text import language, say_core, t
 from kam_ui.workings import rows_behind
 
-LISTS = ("entered", "left", "falls", "rises", "new", "gone")
 MOST = 500  # rows on screen; the downloads hold everyone
 MONEY = ("value_before", "value_after", "change")
 NAME = 200  # pixels
@@ -32,12 +33,13 @@ def show_lists(found: Movement, compared: Compared, dataset: Dataset) -> None:
         chosen = st.segmented_control(
             t("movement.list.label"),
             LISTS,
-            default=_first(found),
+            default=view.now().risk.shown or _first(found),
             required=True,
             format_func=names.__getitem__,
             key="movement.list",
             label_visibility="collapsed",
             wrap=True,
+            on_change=lambda: view.suppose(shown=st.session_state["movement.list"] or ""),
         )
         _downloads(found, dataset)
     at: At = getattr(found, chosen or LISTS[0])

@@ -18,11 +18,13 @@ from kam_ui.send.wishes import show_wishes
 from kam_ui.text import language, t
 
 _NOW = "kam.send.wishes"
+_PRESSED = "kam.send.pressed"  # there from a press until the dialog has drawn what it made
 
 
 def open_dialog() -> None:
     """Make the link with the usual wishes and show it."""
     st.session_state[_NOW] = Wishes()
+    _press()
     st.dialog(t("send.title"), width="large", icon=":material/send:")(body)()
 
 
@@ -39,8 +41,16 @@ def body() -> None:
         show_links()
 
 
+def _press() -> None:
+    st.session_state[_PRESSED] = True
+
+
 def _send(shown: Shown) -> None:
     page, wishes = shown.page, st.session_state.get(_NOW, Wishes())
+    if not st.session_state.pop(_PRESSED, False) and making.closed(page, wishes):
+        st.info(t("send.closed"), icon=":material/link_off:")
+        st.button(t("send.links.again"), icon=":material/add_link:", on_click=_press)
+        return
     sent = making.made(page, wishes)
     reach = making.reach()
     if page != view.page():

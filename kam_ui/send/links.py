@@ -28,22 +28,27 @@ def show_links() -> None:
     now = datetime.now(UTC)
     shares = sorted(shares, key=lambda share: (not share.holds(now), -share.created.timestamp()))
     row = listed(shares, now)
-    if row is None or row >= len(shares):
+    chosen = None if row is None or row >= len(shares) else shares[row]
+    st.session_state[_CHOSEN] = chosen and chosen.id
+    if chosen is None:
         st.caption(t("send.links.choose"))
     else:
-        _actions(shares[row], now)
+        _actions(chosen, now)
     st.caption(t("send.links.no_copy"))
 
 
 def listed(shares: Sequence[Share], now: datetime) -> int | None:
-    """The table; which row is chosen."""
+    """The table; which row is chosen. A link stays chosen when another one, or its own end, moves its row."""
+    order = [share.id for share in shares]
+    chosen = st.session_state.get(_CHOSEN)
     event = st.dataframe(
         [_row(share, now) for share in shares],
         hide_index=True,
         height=min(36 * len(shares) + 40, 330),
         on_select="rerun",
         selection_mode="single-row",
-        key="send.links",
+        selection_default={"selection": {"rows": [order.index(chosen)] if chosen in order else []}},
+        key="send.links " + " ".join(order),  # rows in another order are another table: a place in it says no link
         placeholder=figures.NONE,
         alt=t("send.links.alt"),
         column_config={
@@ -82,14 +87,18 @@ def _actions(share: Share, now: datetime) -> None:
             with st.popover(t("send.links.revoke"), icon=":material/block:"):
                 st.markdown(t("send.links.revoke_sure"))
                 st.button(t("send.links.revoke_yes"), type="primary", on_click=store.revoke_share, args=(share.id, who))
-        if st.button(t("send.links.again"), icon=":material/add_link:", help=t("send.links.again_help")):
-            st.session_state[_AGAIN] = (share.id, making.again(share))
+        words, why = t("send.links.again"), t("send.links.again_help")
+        st.button(words, icon=":material/add_link:", help=why, on_click=_make_again, args=(share,))
     made = st.session_state.get(_AGAIN)
     if made and made[0] == share.id:
         sent: making.Sent = made[1]
         with st.container(border=True):
             st.text(sent.link)
             copy_text(sent.link, t("send.copy_link"), key="send.again")
+
+
+def _make_again(share: Share) -> None:
+    st.session_state[_AGAIN] = (share.id, making.again(share))
 
 
 def _state(share: Share, now: datetime) -> str:

@@ -56,11 +56,21 @@ class Sent:
 
 def made(page: str, wishes: Wishes) -> Sent:
     """The link to this page of the view on screen; the one made before in this session, while it opens."""
-    kept: dict[tuple[str, str, Wishes], Sent] = st.session_state.setdefault(_MADE, {})
-    key = (resources.principal(), _sent(page).link(page), wishes)
+    kept, key = _kept(page, wishes)
     if key not in kept or not _opens(kept[key]):
         kept[key] = _make(page, wishes)
     return kept[key]
+
+
+def closed(page: str, wishes: Wishes) -> bool:
+    """Whether the link that was made has been closed since: who closes a link asks for no other."""
+    kept, key = _kept(page, wishes)
+    return key in kept and not _opens(kept[key])
+
+
+def _kept(page: str, wishes: Wishes) -> tuple[dict[tuple[str, str, Wishes], Sent], tuple[str, str, Wishes]]:
+    """What this session has made, and under which key this view's link stands there."""
+    return st.session_state.setdefault(_MADE, {}), (resources.principal(), _sent(page).link(page), wishes)
 
 
 def remade(page: str, before: Sent, wishes: Wishes) -> Sent:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from kam_core.analysis.alerts.settings import Kind
 from kam_core.analysis.finding import Finding
@@ -44,7 +45,7 @@ class Alert:
         """The sentence."""
         return named(self.name, self.what)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The same on every run while kind, account, item and period are."""
         said = json.dumps([self.kind.value, self.customer, self.item, self.period], ensure_ascii=False)

@@ -29,7 +29,7 @@ def slipped(
 ) -> Iterator[Alert]:
     """One alert a key account of the period before that is below the line now by more than the margin."""
     held = {one.customer for one in buffer(moved, Fraction(asked.margin, 100)).held}
-    asks = {"before": str(compared.before), "after": str(compared.after), "margin": str(asked.margin)}
+    asks = {"before": str(compared.before), "after": str(compared.after), "margin": str(asked.margin), "list": "left"}
     if compared.known:
         asks["known"] = str(compared.known)
     for at in moved.left.tolist():

@@ -74,10 +74,11 @@ class Body:
         return Texts(np.zeros(self.count, np.int64), [""])
 
     def beyond(self, width: int) -> Flags:
-        """The records with something beyond the first `width` columns."""
+        """The records with something beyond the first `width` columns of the file."""
         found = np.zeros(self.count, bool)
         for position in range(width + 1, self.sheet.source.width + 1):
-            found |= self.texts(position).filled
+            if position not in self.sheet.made:
+                found |= self.texts(position).filled
         return found
 
     def raw(self, rows: Sequence[int]) -> list[str]:

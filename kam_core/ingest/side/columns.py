@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Mapping, Sequence
 
 from kam_core.errors import BadMapping
 from kam_core.ingest.hints import near, position_of
+from kam_core.ingest.side.across import across
 from kam_core.ingest.side.tables import SideColumn, SideTable, words
 from kam_core.ingest.understanding import headers
+from kam_core.ingest.words import speaks_of_targets
 
 OWN, LIKE, END, WEAK = 0, 1, 2, 3  # how sure a meaning is, the surest first
 COVERED = 0.6  # of its headers a table has a column for, where it is known by its headers alone
@@ -56,13 +59,30 @@ def lacking(columns: Mapping[str, int], table: SideTable) -> list[tuple[str, ...
     return [group for group in table.all_needs if not any(name in columns for name in group)]
 
 
-def certainty(names: Sequence[str], table: SideTable) -> tuple[int, bool]:
-    """How many headers are this table's own words (0: it lacks what it needs); whether it has a column for most."""
+def certainty(names: Sequence[str], table: SideTable, above: Sequence[Sequence[str]] = ()) -> tuple[int, bool]:
+    """How many headers are this table's own words (0: it lacks what it needs); whether it has a column for most.
+
+    above: the records over the header. Months side by side are targets where a title calls them so.
+    """
     found = cast(names, table, {}, "")
+    if "period" in table.across and "customer" in {c.removesuffix("_name") for c in found}:
+        titles = [cell for row in above for cell in row if cell]
+        months = across(names, titles) if speaks_of_targets(titles) else {}
+        if months:
+            return len(months), True
     if lacking(found, table):
         return 0, False
     own = sum(_own(names[position - 1], table.columns[column]) is not None for column, position in found.items())
-    return own, len(found) >= COVERED * sum(bool(name) for name in names)
+    asked = [
+        p for p, name in enumerate(names, 1) if name and (p in found.values() or headers.key(name) not in passing())
+    ]
+    return own, len(found) >= COVERED * len(asked)
+
+
+@functools.cache
+def passing() -> frozenset[str]:
+    """Headers that say nothing for or against a table."""
+    return frozenset(map(headers.key, words("passing")))
 
 
 def _own(header: str, column: SideColumn) -> tuple[int, float] | None:

@@ -16,7 +16,7 @@ from kam_core.errors import Notice, RowsLost
 from kam_core.ingest.ledger import Account, ReasonTally, Tally
 from kam_core.ingest.side import closing, later
 from kam_core.ingest.side.known import Known
-from kam_core.ingest.side.notices import notices_of
+from kam_core.ingest.side.notices import codes_read, notices_of
 from kam_core.ingest.side.parties import join
 from kam_core.ingest.side.rows import SKIPPED, Rows, judge
 from kam_core.ingest.side.sheet import Sheet
@@ -63,7 +63,13 @@ def count(sheets: Sequence[Sheet], table: SideTable, known: Known) -> SideCount:
     rejects = pa.concat_tables([_rejects(n, rows, table) for n, rows in enumerate(judged)])
     account = _account(judged, kept, table)
     filled = [Notice("filled_down", {"rows": account.filled_down})] if account.filled_down else []
-    said = [*filled, *later.notices(rows, twice), *worked_out, *notices_of(kept, sheets, table)]
+    said = [
+        *filled,
+        *later.notices(rows, twice),
+        *worked_out,
+        *codes_read(judged, kept, table),
+        *notices_of(kept, sheets, table, known),
+    ]
     return SideCount(kept, rejects, replace(account, notices=tuple(said)))
 
 
@@ -76,6 +82,8 @@ def _typed(number: int, rows: Rows, table: SideTable, known: Known) -> pa.Table:
     for name, column in table.columns.items():
         if column.other and column.other in columns:
             columns[name] = np.where(columns[name] == None, columns[column.other], columns[name])  # noqa: E711
+    for name, value in sheet.said.items():
+        columns[name] = np.full(len(at), value, object)
     if "date" in columns and sheet.day and "date" not in sheet.columns:
         columns["date"] = np.full(len(at), sheet.day, object)
     if sheet.dealer:

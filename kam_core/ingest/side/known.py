@@ -36,6 +36,16 @@ class Party:
                 return found, name or self.names[found], True
         return code or name, name, False
 
+    def like(self, name: str) -> str | None:
+        """The one key whose name holds this one, or is held by it; None where there is none or several."""
+        said = fold(name)
+        found = {
+            key
+            for full, key in self.named.items()
+            if len(said) > 3 and len(full) > 3 and (said in full or full in said)
+        }
+        return found.pop() if len(found) == 1 else None
+
     def near(self, name: str) -> list[str]:
         """The keys whose names are most like this one, at most five."""
         close = difflib.get_close_matches(fold(name), self.named, 5, 0.4)

@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kam_core.errors import Notice
+from kam_core.ingest.side.known import Known, Party
 from kam_core.ingest.side.later import EXAMPLES, example
+from kam_core.ingest.side.rows import Rows
 from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable, side_table
 from kam_core.ingest.understanding.headers import key
@@ -17,10 +19,10 @@ from kam_core.ingest.understanding.headers import key
 NAMED = 20  # names listed in a sentence; the table's matched_* columns hold all
 
 
-def notices_of(rows: pa.Table, sheets: Sequence[Sheet], table: SideTable) -> list[Notice]:
+def notices_of(rows: pa.Table, sheets: Sequence[Sheet], table: SideTable, known: Known) -> list[Notice]:
     """In the order they matter."""
     return [
-        *_unknown(rows),
+        *_unknown(rows, known),
         *_below_zero(rows),
         *_in_future(rows, sheets[0].today),
         *_units(rows),
@@ -29,7 +31,24 @@ def notices_of(rows: pa.Table, sheets: Sequence[Sheet], table: SideTable) -> lis
     ]
 
 
-def _unknown(rows: pa.Table) -> list[Notice]:
+def codes_read(judged: Sequence[Rows], kept: pa.Table, table: SideTable) -> list[Notice]:
+    """How many levels another column gave; and which words of the file mean no level and no kind."""
+    said = []
+    for name, column in table.columns.items():
+        if not column.codes or column.type != "text" or name not in ("level", "kind"):
+            continue
+        if by := sum(int((rows.derived[name] & rows.counts).sum()) for rows in judged if name in rows.derived):
+            said.append(Notice(f"{name}_by_{column.derived}", {"rows": by}))
+        unread = [row for row in kept.to_pylist() if row[name] not in column.codes.all]
+        if column.derived or any(row[name] for row in unread):
+            words = [row[name] or row.get(column.derived) or "" for row in unread]
+            listed = list(dict.fromkeys(word for word in words if word))
+            if unread:
+                said.append(Notice(f"{name}_unread", {"rows": len(unread), "listed": _some(listed) or ("–",)}))
+    return said
+
+
+def _unknown(rows: pa.Table, known: Known) -> list[Notice]:
     said = []
     for what in ("customer", "product"):
         if f"matched_{what}" not in rows.column_names:
@@ -40,6 +59,11 @@ def _unknown(rows: pa.Table) -> list[Notice]:
             listed = [f"{key} {name}" if name and name != key else key for key, name in names.items()]
             facts = {"count": len(listed), "rows": unknown.num_rows, "listed": _some(listed)}
             said.append(Notice(f"unknown_{what}s", facts))
+            party: Party = getattr(known, f"{what}s")
+            alike = [(name or key, close) for key, name in names.items() if (close := party.like(name or key))]
+            if alike:
+                pairs = [f"{name} → {party.names[close]}" for name, close in alike]
+                said.append(Notice(f"perhaps_{what}s", {"count": len(pairs), "listed": _some(pairs)}))
     return said
 
 

@@ -14,7 +14,7 @@ from kam_core.ingest.side.body import Body, Cells, Flags, lay
 from kam_core.ingest.side.filling import fill_down
 from kam_core.ingest.side.sheet import Sheet
 from kam_core.ingest.side.tables import SideTable
-from kam_core.ingest.side.values import Values, read
+from kam_core.ingest.side.values import Values, derive, read
 
 SKIPPED = ("blank", "repeated_header", "total", "subtotal", "total_by_sum", "footer")
 NAMES = ("customer", "customer_name", "product", "product_name", "region", "warehouse")
@@ -35,6 +35,7 @@ class Rows:
     cells: list[tuple[int, str, str]] = field(default_factory=list)
     totals: list[StatedTotal] = field(default_factory=list)
     filled_down: int = 0
+    derived: dict[str, Flags] = field(default_factory=dict)  # column -> the records whose code another column gave
 
     @property
     def counts(self) -> Flags:
@@ -55,8 +56,10 @@ def judge(sheet: Sheet, table: SideTable) -> Rows:
     """Every record of the sheet with what becomes of it. Customers and days of rows are looked at here too."""
     body, header = lay(sheet)
     values = {name: read(body, column) for name, column in table.columns.items()}
+    derived = derive(values, table)
     n = body.count
     rows = Rows(body, values, np.full(n, "", object), np.full(n, "", object), np.full(n, -1))
+    rows.derived = derived
     rows.set_apart(body.cells == 0, "blank")
     rows.set_apart(_repeats(body, header), "repeated_header")
     figures = _figures(rows, table)
@@ -66,8 +69,9 @@ def judge(sheet: Sheet, table: SideTable) -> Rows:
     lonely = ((body.cells == 1) & (not sheet.wide)) | body.first.where(is_note)
     rows.set_apart(lonely & ~figures, "footer")
     if sheet.source.layout.delimiter not in ("", "fixed", None) and sheet.source.layout.header_line and not sheet.wide:
-        width = max((p for p, name in enumerate(sheet.names, 1) if name), default=sheet.source.width)
-        rows.set_apart(body.beyond(max([width, *sheet.columns.values()])), "misaligned")
+        there = [p for p, name in enumerate(sheet.names, 1) if name] or [sheet.source.width]
+        width = max(p for p in (*there, *sheet.columns.values()) if p not in sheet.made)
+        rows.set_apart(body.beyond(width), "misaligned")
     rows.filled_down = fill_down(values, sheet.columns, rows.open() & whole)
     _need_figures(rows, table)
     for group in table.needs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from kam_core.errors import Notice
 from kam_core.ingest.recipe import Question, Source
@@ -32,7 +33,9 @@ class Sheet:
 
     dealer: whose it is where no column says so (None: the firm's own). wide: the positions of columns that stood side
     by side and now are records of their own (wide.py). today: the day of the import. samples: a few different values
-    of each column of the file, as they stand there.
+    of each column of the file, as they stand there. made: the positions of columns the file does not have (remade.py).
+    factors: column -> what its figures are to be multiplied by (scales.py). said: column -> what all rows hold in it,
+    where no column of the file does.
     """
 
     source: Source
@@ -48,6 +51,9 @@ class Sheet:
     wide: tuple[int, ...] = ()
     samples: tuple[tuple[str, ...], ...] = ()
     today: date = date.max
+    made: tuple[int, ...] = ()
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def called(self) -> str:

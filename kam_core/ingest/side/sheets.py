@@ -11,9 +11,13 @@ from kam_core.engine import Engine
 from kam_core.errors import BadMapping, Notice
 from kam_core.ingest.recipe import Question, Source
 from kam_core.ingest.side.columns import cast, certainty, lacking
+from kam_core.ingest.side.joined import join_columns
+from kam_core.ingest.side.kinds_said import kind_said
 from kam_core.ingest.side.known import Known
+from kam_core.ingest.side.scales import scaled
 from kam_core.ingest.side.sheet import Sheet, SideHints
 from kam_core.ingest.side.stated import Dealer, day_in, dealer_called, dealer_in
+from kam_core.ingest.side.steps import spread_steps
 from kam_core.ingest.side.tables import SideTable, side_table
 from kam_core.ingest.side.wide import spread
 from kam_core.ingest.understanding import date_order, decimal_mark, headers
@@ -32,12 +36,12 @@ def understand(
     """The sheets of this table, and those that are not: they lack a column it needs. Raises BadMapping."""
     unknown: list[BadMapping] = []
     sheets = [sheet for source in sources if (sheet := _sheet(source, table, engine, hints, unknown))]
-    sheets = [spread(sheet, table, known) or sheet if lacking(sheet.columns, table) else sheet for sheet in sheets]
+    sheets = [_spread(sheet, table, known) for sheet in sheets]
     fit = [sheet for sheet in sheets if not lacking(sheet.columns, table)]
     unfit = [sheet for sheet in sheets if lacking(sheet.columns, table)]
     if unknown and not fit:
         raise unknown[0]
-    return [_about(sheet, table, hints, known, today) for sheet in fit], unfit
+    return [scaled(_about(sheet, table, hints, known, today), table, engine) for sheet in fit], unfit
 
 
 def recognise(sources: Sequence[Source], engine: Engine) -> str | None:
@@ -46,7 +50,8 @@ def recognise(sources: Sequence[Source], engine: Engine) -> str | None:
     for source in sources:
         rows = [[cell or "" for cell in row] for row in sample(source, engine).rows[:SEARCHED]]
         for name, (own, covered) in found.items():
-            more, most = max((certainty(row, side_table(name)) for row in rows), default=(0, False))
+            table = side_table(name)
+            more, most = max((certainty(row, table, rows[:at]) for at, row in enumerate(rows)), default=(0, False))
             found[name] = own + more, covered and (most or not more)
     best, second, *_ = sorted(found, key=lambda name: -found[name][0])
     return best if found[best][1] and found[best][0] > found[second][0] else None
@@ -62,6 +67,8 @@ def _sheet(
     header = Header(-1, 1, ("",) * source.width) if hints.no_header else _header(head, source.width, table)
     line = seen.lines[header.at] if header.at >= 0 else 0
     titles = tuple(cell for row in head[: max(0, header.at - header.lines + 1)] for cell in row if cell)
+    source = replace(source, layout=replace(source.layout, header_line=line, header_lines=header.lines))
+    source, header, seen, made = join_columns(source, header, seen, table)
     try:
         columns = cast(header.names, table, hints.columns, source.file)
     except BadMapping as error:
@@ -73,10 +80,17 @@ def _sheet(
         columns = {
             c: p for c, p in columns.items() if c not in OWN_SHEET or c in hints.columns
         }  # our sales, not theirs
-    source = replace(source, layout=replace(source.layout, header_line=line, header_lines=header.lines))
     data = seen.after(line)
-    sheet = Sheet(source, header.names, columns, titles, samples=_samples(data, source.width))
+    samples = _samples(data, source.width)
+    said, by = kind_said(header.names, columns, (*titles, source.layout.sheet or "", PurePath(source.file).stem), table)
+    sheet = Sheet(source, header.names, columns, titles, samples=samples, made=made, notices=by, said=said)
     return _written(sheet, data, table, engine, hints)
+
+
+def _spread(sheet: Sheet, table: SideTable, known: Known) -> Sheet:
+    """With a record for each of what stands side by side, or together in one cell."""
+    sheet = spread_steps(sheet, table)
+    return spread(sheet, table, known) or sheet
 
 
 def _samples(data: Sample, width: int) -> tuple[tuple[str, ...], ...]:
@@ -112,7 +126,7 @@ def _written(sheet: Sheet, data: Sample, table: SideTable, engine: Engine, hints
     places = [(sheet.source, position, start) for position in days]
     order = date_order.decide(places, head, engine, day_first=decimal == ",")
     asked = (order.question,) if order.question else ()
-    return replace(sheet, decimal=decimal, order=order.order, notices=order.notices, questions=asked)
+    return replace(sheet, decimal=decimal, order=order.order, notices=(*sheet.notices, *order.notices), questions=asked)
 
 
 def _about(sheet: Sheet, table: SideTable, hints: SideHints, known: Known, today: date) -> Sheet:

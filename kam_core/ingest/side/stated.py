@@ -48,9 +48,8 @@ def day_in(texts: Sequence[str], today: date) -> date | None:
         months = [day for found in _MONTH.findall(said) if (day := parse_date(found.strip(" ._-")))]
         if months:
             return _end_of(max(months), today)
-        for month, day in _DAY_OF_YEAR.findall(said):  # 12月20日: the last one there was
-            years = [parse_date(f"{year}-{month}-{day}") for year in (today.year, today.year - 1)]
-            if found := next((each for each in years if each and each <= today), None):
+        for month, day in _DAY_OF_YEAR.findall(said):
+            if found := _last_such(month, day, today):
                 return found
     return None
 
@@ -59,6 +58,23 @@ def day_of(text: str, order: str, today: date) -> date | None:
     """The day a cell of a stock's date column means; a month alone means its end, for then stock is counted."""
     day = parse_date(text, order)
     return _end_of(day, today) if day and _MONTH.fullmatch(plain(text).removesuffix("份").removesuffix("月")) else day
+
+
+def day_without_year(text: str, today: date) -> date | None:
+    """12月20日 in a cell: the last one there was."""
+    found = _DAY_OF_YEAR.fullmatch(plain(text))
+    return _last_such(found[1], found[2], today) if found else None
+
+
+def first_of_year(text: str) -> date | None:
+    """The first day of a year that stands alone: 2021, 2026年初."""
+    found = re.fullmatch(r"((?:19|20)\d\d)\s*年?(?:初|度)?", plain(text))
+    return date(int(found[1]), 1, 1) if found else None
+
+
+def _last_such(month: str, day: str, today: date) -> date | None:
+    years = [parse_date(f"{year}-{month}-{day}") for year in (today.year, today.year - 1) if today != date.max]
+    return next((each for each in years if each and each <= today), None)
 
 
 def _end_of(month: date, today: date) -> date:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kam_core.ingest.side.codes import Codes
 from kam_core.ingest.understanding.headers import key
-from kam_core.ingest.words import fold
 from kam_core.schema import Role
 from kam_core.side_schema import MADE, SIDE_TABLES
 
@@ -36,8 +36,12 @@ class SideColumn:
     words: Mapping[str, int] = field(default_factory=dict)  # header key -> its place in the list
     weak: Mapping[str, int] = field(default_factory=dict)
     like: Role | None = None
-    codes: Mapping[str, str] = field(default_factory=dict)  # folded value -> the one word kept
+    codes: Codes = Codes()  # noqa: RUF009  (frozen)
     other: str = ""
+    derived: str = ""  # the column whose value is read as a code of this one where it is blank
+    measure: str = ""  # measures.py
+    money: bool = False
+    joined: tuple[tuple[str, str, str], ...] = ()  # header keys of two columns that make one, and what stands between
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class SideTable:
     kinds: tuple[Kind, ...]
     across: tuple[str, ...] = ()
     value: str = ""
+    tiers: frozenset[str] = frozenset()  # header keys of columns that hold steps in words: 满100万返2%
 
     @property
     def all_needs(self) -> tuple[tuple[str, ...], ...]:
@@ -74,6 +79,7 @@ def side_table(name: str) -> SideTable:
               for k in said["kinds"]),
         tuple(said.get("across", ())),
         said.get("value", ""),
+        frozenset(map(key, said.get("tiers", ()))),
     )  # fmt: skip
 
 
@@ -91,6 +97,17 @@ def _all() -> dict[str, Any]:
 def _column(name: str, sql: str, said: dict[str, Any]) -> SideColumn:
     kind = name if name in ("month", "period") else _TYPES.get(sql, "number")
     ranks = [{key(word): n for n, word in reversed(list(enumerate(said.get(part, ()))))} for part in ("words", "weak")]
-    codes = {fold(word): code for code, listed in said.get("codes", {}).items() for word in listed}
-    like = Role(said["like"]) if "like" in said else None
-    return SideColumn(name, kind, ranks[0], ranks[1], like, codes, said.get("other", ""))
+    listed = said.get("codes", {})
+    return SideColumn(
+        name=name,
+        type=kind,
+        words=ranks[0],
+        weak=ranks[1],
+        like=Role(said["like"]) if "like" in said else None,
+        codes=Codes.of(_all()["codes"][listed] if isinstance(listed, str) else listed),
+        other=said.get("other", ""),
+        derived=said.get("from", ""),
+        measure=said.get("measure", ""),
+        money=said.get("money", False),
+        joined=tuple((key(first), key(second), between) for first, second, between in said.get("joined", ())),
+    )

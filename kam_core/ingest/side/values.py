@@ -12,11 +12,12 @@ from kam_core.ingest.accounting.labels import is_missing
 from kam_core.ingest.days import parse_date
 from kam_core.ingest.numbers import parse_number
 from kam_core.ingest.side.body import Body, Cells, Flags
+from kam_core.ingest.side.measures import measured
 from kam_core.ingest.side.periods import period_of
+from kam_core.ingest.side.scales import applies
 from kam_core.ingest.side.sheet import Sheet
-from kam_core.ingest.side.stated import day_of
-from kam_core.ingest.side.tables import SideColumn
-from kam_core.ingest.words import fold
+from kam_core.ingest.side.stated import day_of, day_without_year, first_of_year
+from kam_core.ingest.side.tables import SideColumn, SideTable
 
 PLACES = Decimal("0.0001")
 MOST = Decimal(10) ** 14
@@ -46,8 +47,8 @@ def read(body: Body, column: SideColumn) -> Values:
         nothing = np.zeros(body.count, bool)
         return Values(values, ~nothing, nothing, nothing)
     if column.type == "number":
-        values = texts.each(lambda text: _number(text, body.sheet.decimal))
-        large = texts.where(lambda text: _too_large(text, body.sheet.decimal))
+        values = texts.each(lambda text: _number(text, column, body.sheet))
+        large = texts.where(lambda text: _too_large(text, column, body.sheet))
     elif column.type == "period":
         values = texts.each(lambda text: period_of(text, body.sheet.order) or "")
         nothing = np.zeros(body.count, bool)
@@ -63,27 +64,53 @@ def _nothing(text: str) -> bool:
     return not text or is_missing(text)
 
 
+def derive(values: dict[str, Values], table: SideTable) -> dict[str, Flags]:
+    """Fill codes that another column gives, in place (a contact's level from its title): the records of each column."""
+    found = {}
+    for name, column in table.columns.items():
+        if not column.derived:
+            continue
+        own = values[name].values
+        told = np.array([text != "" and column.codes.read(text) is not None for text in own], bool)
+        meant = [None if held else column.codes.read(text) for held, text in zip(told, values[column.derived].values)]
+        found[name] = np.array([code is not None for code in meant], bool)
+        own[found[name]] = np.array(meant, object)[found[name]]
+    return found
+
+
 def _code(text: str, column: SideColumn) -> str:
-    return column.codes.get(fold(text), text) if column.codes else text
+    return (column.codes.read(text) or text) if column.codes else text
 
 
-def _number(text: str, decimal: str) -> Decimal | None:
-    value = None if _nothing(text) else parse_number(text, decimal)
-    if value is None or abs(value) >= MOST:
-        return None
-    return value.quantize(PLACES, ROUND_HALF_UP)
+def _number(text: str, column: SideColumn, sheet: Sheet) -> Decimal | None:
+    value = _figure(text, column, sheet)
+    return None if value is None or abs(value) >= MOST else value.quantize(PLACES, ROUND_HALF_UP)
 
 
-def _too_large(text: str, decimal: str) -> bool:
-    value = None if _nothing(text) else parse_number(text, decimal)
+def _too_large(text: str, column: SideColumn, sheet: Sheet) -> bool:
+    value = _figure(text, column, sheet)
     return value is not None and abs(value) >= MOST
+
+
+def _figure(text: str, column: SideColumn, sheet: Sheet) -> Decimal | None:
+    if _nothing(text):
+        return None
+    value = parse_number(text, sheet.decimal)
+    if value is None and column.codes and (code := column.codes.read(text)):
+        value = Decimal(code)
+    if value is None and column.measure:
+        value = measured(text, column.measure, sheet.decimal)
+    factor = sheet.factors.get(column.name)
+    return value * factor if value is not None and factor and applies(text, factor) else value
 
 
 def _day(text: str, sheet: Sheet, column: SideColumn) -> date | None:
     if _nothing(text):
         return None
-    counted = column.name == "date"  # the others are beginnings: a month alone means its first day
+    counted = column.name == "date"  # the others are beginnings: a month or a year alone means its first day
     day = day_of(text, sheet.order, sheet.today) if counted else parse_date(text, sheet.order)
+    if day is None:
+        day = day_without_year(text, sheet.today) if counted else first_of_year(text)
     if day is None or not 1900 <= day.year <= 2199:
         return None
     return day.replace(day=1) if column.type == "month" else day

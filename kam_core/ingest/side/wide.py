@@ -1,73 +1,94 @@
-"""Stock lists with products (or customers) side by side: one column each. Every figure becomes a record of its own.
+"""Stock lists with products or customers side by side, targets with periods, contacts with titles: one column each.
+
+Every figure becomes a record of its own.
 
 The records keep the line they came from, so that each line of the file still ends in one count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kam_core.ingest.accounting.labels import total_kind
 from kam_core.ingest.reading.records import files
+from kam_core.ingest.side.across import periods_across
 from kam_core.ingest.side.columns import lacking
 from kam_core.ingest.side.known import Known, Party
+from kam_core.ingest.side.remade import Record, remade
 from kam_core.ingest.side.sheet import Sheet
-from kam_core.ingest.side.tables import SideTable
+from kam_core.ingest.side.tables import SideTable, words
 from kam_core.ingest.understanding import decimal_mark
 from kam_core.ingest.understanding.evidence import look
+from kam_core.ingest.words import plain
 
 SAMPLE = 500  # records by which the decimal mark is decided
 
 
 def spread(sheet: Sheet, table: SideTable, known: Known) -> Sheet | None:
-    """The sheet with one record a figure, where most headers nobody asked for are known products (or customers)."""
+    """The sheet with one record a figure, where headers nobody asked for name products, customers, periods, titles."""
     free = [p for p, name in enumerate(sheet.names, 1) if name and p not in sheet.columns.values()]
     free = [p for p in free if not total_kind(sheet.names[p - 1])]
     for across in table.across:
-        party: Party = getattr(known, f"{across}s")
-        if {across, f"{across}_name"} & sheet.columns.keys() or table.value in sheet.columns:
+        if {across, f"{across}_name"} & sheet.columns.keys() or (
+            across != "period" and not lacking(sheet.columns, table)
+        ):
             continue
-        met = [p for p in free if party.resolve("", sheet.names[p - 1])[2]]
-        if len(met) < 2 or 2 * len(met) < len(free):
+        if across == "period":
+            said = _periods(sheet, table)
+        elif across == "title":
+            said = _titles(sheet, free, table)
+        else:
+            said = _parties(sheet, free, getattr(known, f"{across}s"))
+        if not said or (across != "period" and table.value in sheet.columns):
             continue
-        width = sheet.source.width
-        columns = {**sheet.columns, across: width + 1, table.value: width + 2}
-        tall = replace(sheet, columns=columns, wide=tuple(free))
+        columns = {column: p for column, p in sheet.columns.items() if p not in said}
+        columns |= {across: sheet.source.width + 1, table.value: sheet.source.width + 2}
         if not lacking(columns, table):
-            return _written(tall, free)
+            return _written(replace(sheet, columns=columns, wide=tuple(said)), said)
     return None
 
 
-def _written(sheet: Sheet, across: Sequence[int]) -> Sheet:
+def _parties(sheet: Sheet, free: Sequence[int], party: Party) -> dict[int, str]:
+    """The free columns with their headers, where most of these are known."""
+    met = [p for p in free if party.resolve("", sheet.names[p - 1])[2]]
+    return {p: sheet.names[p - 1] for p in free} if len(met) >= 2 and 2 * len(met) >= len(free) else {}
+
+
+def _titles(sheet: Sheet, free: Sequence[int], table: SideTable) -> dict[int, str]:
+    """The free columns that are headed by a title: 老板, 采购经理, 仓管员, with the person's name below."""
+    codes, never = table.columns["level"].codes, words("never_a_person")
+    heads = {p: sheet.names[p - 1] for p in free if not any(word in plain(sheet.names[p - 1]) for word in never)}
+    found = {p: head for p, head in heads.items() if codes.read(head)}
+    return found if len(found) >= 2 else {}
+
+
+def _periods(sheet: Sheet, table: SideTable) -> dict[int, str]:
+    """The columns of periods; also where one of them, the year's, was taken for the target by its header."""
+    named = {p: c for c, p in sheet.columns.items()}
+    found = periods_across(sheet)
+    return {p: period for p, period in found.items() if named.get(p, table.value) == table.value}
+
+
+def _written(sheet: Sheet, said: Mapping[int, str]) -> Sheet:
     source, last = sheet.source, sheet.source.layout.header_line or 0
-    records = pq.read_table(files(source.records)).to_pylist()
-    kept = [f"c{p}" for p in range(1, source.width + 1)]
-    said = [(f"c{p}", sheet.names[p - 1]) for p in across]
-    tall = [record for row in records for record in ([row] if row["line"] <= last else _each(row, said, source.width))]
-    types = [("line", pa.int64()), ("cells", pa.int32()), *((c, pa.string()) for c in kept)]
-    types += [(f"c{source.width + n}", pa.string()) for n in (1, 2)]
-    path = source.records.with_name(f"wide-{source.index}.records")
-    pq.write_table(pa.Table.from_pylist(tall, pa.schema(types)), path)
-    rows = [tuple(row[c] for c, _ in said) for row in records if row["line"] > last][:SAMPLE]
-    decimal = decimal_mark.decide(rows, [look(rows, n) for n in range(len(said))], source.layout.delimiter)
+    width, across = source.width, list(said)
     shown = " – ".join(dict.fromkeys((sheet.names[across[0] - 1], sheet.names[across[-1] - 1])))
-    return replace(
-        sheet,
-        source=replace(source, records=path, width=source.width + 2),
-        names=(*sheet.names, *[""] * (source.width - len(sheet.names)), shown, shown),
-        decimal=decimal,
-    )
+    tall = remade(source, (shown, shown), lambda row: _each(row, said, width), "wide")
+    records = pq.read_table(files(source.records), columns=["line", *(f"c{p}" for p in across)]).to_pylist()
+    rows = [tuple(row[f"c{p}"] for p in across) for row in records if row["line"] > last][:SAMPLE]
+    decimal = decimal_mark.decide(rows, [look(rows, n) for n in range(len(across))], source.layout.delimiter)
+    names = (*sheet.names, *[""] * (width - len(sheet.names)), shown, shown)
+    return replace(sheet, source=tall, names=names, decimal=decimal, made=(*sheet.made, width + 1, width + 2))
 
 
-def _each(row: dict[str, Any], said: Sequence[tuple[str, str]], width: int) -> list[dict[str, Any]]:
+def _each(row: Record, said: Mapping[int, str], width: int) -> list[Record]:
     """A record for each figure of a line; the line itself where it has none."""
-    bare = {name: cell for name, cell in row.items() if name not in dict(said)}
-    filled = [(header, row[column]) for column, header in said if (row[column] or "").strip()]
+    bare = {name: None if name in {f"c{p}" for p in said} else cell for name, cell in row.items()}
+    filled = [(header, row[f"c{p}"]) for p, header in said.items() if (row[f"c{p}"] or "").strip()]
     return [bare | {f"c{width + 1}": header, f"c{width + 2}": cell} for header, cell in filled] or [row]
 
 

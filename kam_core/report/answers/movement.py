@@ -13,7 +13,7 @@ from kam_core.analysis.exact import decimal
 from kam_core.analysis.movement.matrix import STANDS, At, Movement, money, periods
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.trace import trace
-from kam_core.charts.labels import clean
+from kam_core.charts.labels import clean, fitting
 from kam_core.charts.movement import FALL, RISE, matrix_alt, matrix_figure, moves_alt, moves_figure
 from kam_core.engine import load_sql
 from kam_core.report.answers.answer import Answer, Column, Drawn, Kind, Listing, Question
@@ -24,7 +24,7 @@ LISTS = ("entered", "left", "falls", "rises", "new", "gone")
 NAMED = 3  # of each side, in a message
 BARS = 6  # of each side, in the picture
 WIDE, ROW, NAME, SPARE = 420, 22, 130, 58  # of the picture
-SHORT = 11  # letters of a name beside a bar
+SHORT = 20  # room for a name beside a bar; a Chinese letter takes two
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ class MovementAnswer(Answer):
         for row, (i, value) in enumerate(zip(at, change)):
             size, y, rises = abs(float(value)) * reach, row * ROW + 4, value > 0
             name, said = str(found.names[i]), figures.signed(lang, value)
-            drawn.append(text(0, y + 13, clean(name, SHORT)))
+            drawn.append(text(0, y + 13, fitting(name, SHORT)))
             left = zero if rises else zero - size
             drawn.append(bar(left, y, max(size, 1), ROW - 6, RISE if rises else FALL, f"{clean(name)} {said}"))
             end = zero + size + 4 if rises else zero - size - 4

@@ -12,13 +12,13 @@ function putTableAway() {
   if (document.getElementById("kam-cards")) return
   const style = document.createElement("style")
   style.id = "kam-cards"
-  style.textContent = "@media (max-width: 640px) { .st-key-due_wide, .st-key-act_wide { display: none } } @media (min-width: 641px) { .st-key-cards { display: none } }"
+  style.textContent = "@media (max-width: 640px) { .st-key-due_wide, .st-key-act_wide, .st-key-alerts_wide, .st-key-work_wide { display: none } } @media (min-width: 641px) { .st-key-cards, .st-key-cards_more { display: none } }"
   document.head.append(style)
 }
 
-// the account opens below the last card: bring it to the eye once it is there
+// the account, or what can be done, opens below the last card: bring it to the eye once it is there
 function bring(left) {
-  const account = document.querySelector(".st-key-account")
+  const account = document.querySelector(".st-key-account, .st-key-alerts-deeds")
   if (account) account.scrollIntoView({ behavior: "smooth" })
   else if (left) setTimeout(bring, 200, left - 1)
 }
