@@ -39,6 +39,7 @@ bench: $(VENV)/dev.stamp ## measure speed and memory beside bare DuckDB and pand
 	@$(PY) -m benchmarks.movement
 	@$(PY) -m benchmarks.concentration
 	@$(PY) -m benchmarks.accounts
+	@$(PY) -m benchmarks.service
 
 sample: $(VENV)/run.stamp ## write the sample data again, from its seed
 	@$(PY) -m kam_core.sample

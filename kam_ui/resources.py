@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 import streamlit as st
 
@@ -23,20 +22,18 @@ from kam_core.analysis.ranking import Ranking, rank
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.side_tables import SideTable, side_tables
 from kam_core.analysis.stock_mismatches import StockMismatches, stock_mismatches
-from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.ahead import Ahead, look_ahead
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.hand import HandPick
 from kam_core.schema import Measure
 from kam_core.store import janitor, sample
-from kam_core.store.agreed import Agreement, quantities
+from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided, decided
 from kam_core.store.store import DatasetInfo, Store
 from kam_ui import keeper, who
 from kam_ui.text import t
 from kam_ui.view import View, now
-
-Agreed = tuple[tuple[Season, Decimal], ...]  # in order, to be a key
 
 
 def principal() -> str:
@@ -185,13 +182,20 @@ def suggestion(dataset: Dataset, scope: Scope) -> suggested.Suggested | None:
 
 
 def agreements(dataset: Dataset) -> Sequence[Agreement]:
-    """What was agreed with customers, as it stands now."""
+    """What was agreed with customers on the season sheets, as it stands now."""
     return store().agreed(dataset.id, principal=principal())
 
 
+def agreed_ahead(dataset: Dataset) -> tuple[Decided, ...]:
+    """What was agreed of the months to come, on the season sheets and in the joint plans, as it stands now."""
+    return decided(store(), dataset.id, principal=principal())
+
+
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _ahead(who: str, data: str, version: int, scope: Scope, settings: SupplySettings, agreed: Agreed) -> Ahead:
-    return look_ahead(store().open(data, version, principal=who), scope, settings, dict(agreed))
+def _ahead(
+    who: str, data: str, version: int, scope: Scope, settings: SupplySettings, agreed: tuple[Decided, ...]
+) -> Ahead:
+    return look_ahead(store().open(data, version, principal=who), scope, settings, agreed)
 
 
 def ahead(view: View, dataset: Dataset) -> Ahead:
@@ -202,5 +206,4 @@ def ahead(view: View, dataset: Dataset) -> Ahead:
 def ahead_of(who: str, view: View, dataset: Dataset) -> Ahead:
     """The same, kept under another name than the principal's."""
     scope = replace(view.scope, measure=Measure.AMOUNT, first=None, last=None)  # an outlook looks at neither
-    agreed = tuple(sorted(quantities(agreements(dataset)).items()))
-    return _ahead(who, dataset.id, dataset.version, scope, view.season.settings, agreed)
+    return _ahead(who, dataset.id, dataset.version, scope, view.season.settings, agreed_ahead(dataset))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from kam_core.analysis.months import shift, span
@@ -13,6 +14,7 @@ from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.store import Store
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided, Sheet
 from kam_core.store.principal import HOUSE
 from tests.side_files import sell, stock
 
@@ -39,6 +41,13 @@ def sales(pairs: Iterable[tuple[str, str, str, Level]], months: tuple[str, ...] 
         lines += [f"{named},{month}-10,{level(month)},{2 * level(month)}" for month in months]
         lines.append(f"{named},{LAST_DAY},1,2")
     return "\n".join(lines) + "\n"
+
+
+def decide(
+    customer: str, product: str, month: str, quantity: float, sheet: Sheet = Sheet.SEASON, moment: str = ""
+) -> Decided:
+    """Something agreed."""
+    return Decided(customer, product, month, Decimal(str(quantity)), sheet, moment)
 
 
 class Firm:

@@ -186,7 +186,9 @@ def test_who_is_known_there_and_what_is_open(lang: str) -> None:
     assert set(contacts["level"]) <= {
         words(lang, f"account.level.{code}") for code in ("decision", "middle", "front", "warehouse")
     }
-    assert words(lang, "account.people") not in told(page(lang, account="C001"))  # before those tables came
+    assert words(lang, "account.people") not in told(
+        page(lang, data=WITHOUT, account="C001")
+    )  # before those tables came
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -14,6 +18,7 @@ from kam_core.analysis.months import default_scope
 from kam_core.analysis.ranking import rank
 from kam_core.analysis.service.give_back import GiveBack, give_back
 from kam_core.analysis.service.service import served
+from kam_core.analysis.service.settings import Against, ServiceSettings
 from kam_core.analysis.supply.foresight import outlook
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.errors import BadScope
@@ -82,6 +87,54 @@ def test_its_own_figures_are_there(data: Dataset) -> None:
     assert name.data_type == "s" and name.value.startswith("=cmd")
     months = [row[0].value for row in book["每月进货"].iter_rows(min_row=2)]
     assert months[0] == "2024-12" and months[-1] == "2025-11"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_cell_is_what_it_looks_like(data: Dataset, lang: str) -> None:
+    """Days are days and can be sorted, whole numbers end in no decimal point, nothing is cut, and it prints."""
+    book = openpyxl.load_workbook(io.BytesIO(give_back_xlsx(made(data), lang)))
+    days = 0
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one page wide, as many as it takes long
+        wide = {n: one.width for one in sheet.column_dimensions.values() for n in range(one.min, one.max + 1)}
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):  # a day as text can be neither sorted nor filtered
+                    assert not re.fullmatch(r"\d{4}-\d\d-\d\d", cell.value), cell.coordinate
+                elif isinstance(cell.value, datetime):
+                    days += 1
+                    assert cell.number_format == "yyyy-mm-dd"
+                    assert wide[cell.column] >= 10.5  # what ten letters need: narrower shows ####
+                elif cell.value is not None:
+                    assert cell.number_format in ("#,##0", "#,##0.0", "#,##0.00", "0.0%"), cell.coordinate
+    assert days > 4
+    summary = book.worksheets[0]
+    merged = {str(area) for area in summary.merged_cells.ranges}
+    assert len(merged) == 4  # the title and three notes run over both columns
+    count = next(row[1] for row in summary.iter_rows() if row[0].value in ("到期的订单行", "Order lines due"))
+    assert (count.value, count.number_format) == (2, "#,##0")
+
+
+@pytest.mark.parametrize(
+    ("lang", "due", "note"), [("zh", "要求到货", "贵公司要求的"), ("en", "Asked for", "you asked for")]
+)
+def test_it_says_by_which_day_it_was_counted(data: Dataset, lang: str, due: str, note: str) -> None:
+    settings = ServiceSettings(against=Against.WANTED, late_days=2, short=Decimal("0.05"))
+    found = replace(made(data), settings=settings)
+    book = openpyxl.load_workbook(io.BytesIO(give_back_xlsx(found, lang)))
+    said = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
+    assert note in said and ("2 天" in said or "2 days" in said) and "5%" in said and "2024-12-01" in said
+    assert due in [cell.value for cell in book.worksheets[2][1]]
+
+
+def test_more_than_is_looked_ahead_is_no_blank(data: Dataset) -> None:
+    found = made(data)
+    assert found.stock is not None and found.stock.ahead > 300
+    lasting = replace(found, stock=replace(found.stock, cover_days=np.array([np.inf])))
+    for stock_of, expected in ((found, float), (lasting, str)):
+        cell = openpyxl.load_workbook(io.BytesIO(give_back_xlsx(stock_of, "en"))).worksheets[1]["G2"].value
+        assert isinstance(cell, expected), cell
 
 
 def test_what_is_not_known_is_said_and_not_made_up(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +15,9 @@ from kam_core.analysis.supply.foresight import outlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided
 from kam_core.store.grouping import Grouping
-from tests.season import Firm, flat, new_year, sales
+from tests.season import Firm, decide, flat, new_year, sales
 
 HEAD = "date,customer code,product code,unit,on hand,in transit,expected arrival\n"
 PAIRS = [("C1", "P1", "case", flat), ("C2", "P1", "case", flat), ("C3", "P1", "case", flat), ("C2", "P2", "case", flat)]
@@ -112,19 +112,18 @@ def test_empty_shelves_of_all_members_are_empty(firm: Firm) -> None:
 def test_what_every_member_agreed_is_agreed_for_the_group(tmp_path: Path) -> None:
     firm = Firm(tmp_path, sales([("C1", "P1", "case", new_year), ("C2", "P1", "case", new_year)]))
     firm.add(HEAD + "2025-12-20,C1,P1,case,10,,\n")
-    both = {("C1", "P1", "2026-01"): Decimal(7_000), ("C2", "P1", "2026-01"): Decimal(5_000)}
+    both = decide("C1", "P1", "2026-01", 7_000), decide("C2", "P1", "2026-01", 5_000)
     dataset = grouped(firm, C1="G", C2="G")
     settings = SupplySettings()
 
-    def need(agreed: dict[tuple[str, str, str], Decimal]) -> tuple[float, bool]:
+    def need(*agreed: Decided) -> tuple[float, bool]:
         found = outlook(dataset, Scope(groups="g1"), settings, agreed)
         row = at(found, "g:G", "P1")
         return found.peak_need[row], bool(found.agreed[row])
 
-    assert need(both) == (pytest.approx(12_000), True)
-    assert need({("g:G", "P1", "2026-01"): Decimal(9_000), **both}) == (pytest.approx(9_000), True)
-    one = {("C1", "P1", "2026-01"): Decimal(7_000)}
-    assert need(one) == need({})  # what the other needs is not agreed yet: the forecast counts
+    assert need(*both) == (pytest.approx(12_000), True)
+    assert need(decide("g:G", "P1", "2026-01", 9_000), *both) == (pytest.approx(9_000), True)
+    assert need(both[0]) == need()  # what the other needs is not agreed yet: the forecast counts
 
 
 def test_every_member_is_asked_for_its_report(firm: Firm) -> None:

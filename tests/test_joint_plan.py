@@ -134,6 +134,20 @@ def test_it_goes_out_and_comes_back(data: Dataset, lang: str) -> None:
     assert now["P1", "2026-03"] == Decimal("650.5") and ("P2", "2026-04") not in now and len(now) == 23
 
 
+def test_whole_numbers_of_the_sheet_end_in_no_decimal_point(data: Dataset) -> None:
+    """Excel shows 500 in the form #,##0.#### as "500."; decimals show where there are some."""
+    content = joint_plan_xlsx(made(data, plan_of(("P1", "2026-02", "500.5"))), data.id, "zh")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    for month, value in (("2026-01", None), ("2026-02", 500.5)):
+        cell = sheet[place(content, "P1", month)]
+        assert cell.number_format == "#,##0" and value in (None, cell.value)
+    (area,) = sheet.conditional_formatting
+    (rule,) = area.rules
+    corner = str(area.sqref).split(":")[0]
+    assert corner == place(content, "P1", "2026-01") and rule.formula == [f"{corner}<>INT({corner})"]
+    assert rule.dxf.numFmt.formatCode == "#,##0.####"
+
+
 def test_it_is_text_protected_and_about_nobody_else(data: Dataset) -> None:
     content = joint_plan_xlsx(made(data), data.id, "zh")
     book = openpyxl.load_workbook(io.BytesIO(content))

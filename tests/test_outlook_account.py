@@ -21,7 +21,8 @@ from kam_core.charts.beside import spread
 from kam_core.charts.supply import alt_text, projection_chart
 from kam_core.errors import BadInput, BadScope
 from kam_core.report.season_sheet import season_sheet_xlsx
-from kam_core.store.agreed import Agreement, quantities
+from kam_core.store.agreed import Agreement
+from kam_core.store.decided import decided
 from kam_core.store.principal import HOUSE
 from kam_core.wording import LANGUAGES
 from tests.season import Firm, flat, new_year, sales
@@ -146,9 +147,10 @@ def test_agreements_are_kept_and_can_be_taken_back(firm: Firm) -> None:
         store.keep_agreed(firm.id, [Agreement(*january, agreed, who="Wang")], principal=HOUSE)
     (one,) = store.agreed(firm.id, principal=HOUSE)
     assert (one.agreed, one.who) == (Decimal(7000), "Wang") and one.moment
-    assert quantities([one]) == {january: Decimal(7000)}
+    (ahead,) = decided(store, firm.id, principal=HOUSE)
+    assert (ahead.customer, ahead.product, ahead.month, ahead.quantity) == (*january, Decimal(7000))
     store.keep_agreed(firm.id, [Agreement(*january, None)], principal=HOUSE)
-    assert store.agreed(firm.id, principal=HOUSE) == ()
+    assert store.agreed(firm.id, principal=HOUSE) == decided(store, firm.id, principal=HOUSE) == ()
 
 
 @pytest.mark.parametrize("value", ["-1", "NaN", "1E20", "0.00001"])

@@ -19,7 +19,7 @@ from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.season_supply import for_key_accounts
 from kam_core.analysis.supply.settings import Source, SupplySettings
 from kam_core.analysis.supply.status import Limits
-from tests.season import Firm, flat, new_year, sales
+from tests.season import Firm, decide, flat, new_year, sales
 from tests.test_outlook_example import STOCK
 
 NOISY = {"2025-03": 900, "2025-07": -900, "2024-10": 700}
@@ -133,7 +133,7 @@ def test_moving_the_cut_only_selects(firm: Firm, usual: Outlook) -> None:
 
 
 def test_what_is_agreed_takes_the_place_of_the_forecast(firm: Firm, usual: Outlook) -> None:
-    agreed = {("C1", "P1", "2026-01"): Decimal(9000), ("C2", "P1", "2025-01"): Decimal(1)}
+    agreed = (decide("C1", "P1", "2026-01", 9000), decide("C2", "P1", "2025-01", 1))
     found = outlook(firm.dataset, Scope(), SupplySettings(), agreed)
     assert found.agreed.tolist() == [True, False, False]  # last year's agreement is last year's
     assert found.peak_need[0] == pytest.approx(9000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from kam_core.store.joint_plans import Agreed, Plan, keep, plans
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
 from kam_ui import kept, resources
+from kam_ui.service import accounts, passed_over
 from kam_ui.service.asked import Asked
 from kam_ui.service.plan import edited
 from kam_ui.view import View
@@ -224,3 +226,19 @@ def test_edited_cells_are_agreed_and_cleared_ones_are_not(sales: Dataset) -> Non
     plan = plan_of(sales, Plan("C1", (Agreed("P1", "2026-03", Decimal(5)), Agreed("P1", "2026-04", Decimal(6)))))
     edits: dict[int, dict[str, Any]] = {0: {"2026-03": None, "2026-05": 7.25}}
     assert edited(plan, edits) == (Agreed("P1", "2026-04", Decimal(6)), Agreed("P1", "2026-05", Decimal("7.25")))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("room", [accounts, passed_over])
+def test_the_tables_fit_a_screen_of_1440_and_their_heads_the_columns(room: Any, lang: str) -> None:
+    """1,008 pixels are left beside the menu; a letter of a head takes 6.4 of them, a Chinese one 14, its rim 12."""
+    texts = tomllib.loads((FRAME.parent / "text" / f"{lang}.toml").read_text("utf-8"))["service"]
+    shown = [name for name in room.SHOWN if name not in ("unit", "money", "customer")]
+    assert sum(room.WIDTHS[name] for name in shown) <= 1_008
+    heads = texts["ahead" if room is passed_over else "column"] | texts["screen"]
+    heads |= {"lot": heads["lot_in"].format(unit={"zh": "箱", "en": "case"}[lang])} if "lot_in" in heads else {}
+    told = set(shown) & heads.keys()
+    assert len(told) >= 9
+    for name in told:
+        needs = sum(14 if ord(letter) > 255 else 6.4 for letter in heads[name]) + 12
+        assert needs <= room.WIDTHS[name], (name, heads[name], needs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from kam_core.analysis.account.identify import customer_of
 from kam_core.analysis.account.story import AccountStory, account
@@ -21,8 +20,8 @@ from kam_core.command.source import open_source
 from kam_core.command.stock_file import with_stock
 from kam_core.errors import Mixed
 from kam_core.figures import NONE, amount, percent
-from kam_core.store.agreed import quantities
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided, decided
 from kam_core.store.store import Store
 from kam_core.wording import say
 
@@ -36,8 +35,9 @@ def run(asked: argparse.Namespace) -> None:
     store = Store()
     dataset = with_stock(store, open_source(store, asked, lang), asked)
     customer = customer_of(dataset, asked.customer)
-    agreed = store.agreed(dataset.id, principal=who) if "inventory" in dataset.views and not asked.inventory else ()
-    seen = _outlook(dataset, asked, quantities(agreed))
+    kept = "inventory" in dataset.views and not asked.inventory
+    agreed = store.agreed(dataset.id, principal=who) if kept else ()
+    seen = _outlook(dataset, asked, decided(store, dataset.id, principal=who) if kept else ())
     pareto = draw(rank(dataset, scope), cut)
     story = account(dataset, pareto, customer, asked.as_of or last_known_day(dataset), seen, agreed)
     warn(dataset, lang)
@@ -47,7 +47,7 @@ def run(asked: argparse.Namespace) -> None:
         _print(story, lang)
 
 
-def _outlook(dataset: Dataset, asked: argparse.Namespace, agreed: dict[Any, Any]) -> Outlook | None:
+def _outlook(dataset: Dataset, asked: argparse.Namespace, agreed: tuple[Decided, ...]) -> Outlook | None:
     """Everyone's outlook where somebody has reported a stock; none where units must not be added."""
     if "inventory" not in dataset.views:
         return None

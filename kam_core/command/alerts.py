@@ -34,10 +34,10 @@ from kam_core.command.stock_file import with_stock
 from kam_core.errors import BadInput, Mixed, UnknownDataset
 from kam_core.figures import NONE, amount
 from kam_core.report.wechat_work import messages
-from kam_core.store.agreed import quantities
 from kam_core.store.alert_marks import Marked, marked
 from kam_core.store.alerts_told import tell, told
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import decided
 from kam_core.store.sales_versions import sales_versions
 from kam_core.store.store import Store
 from kam_core.wording import say
@@ -138,9 +138,9 @@ def _ahead(store: Store, dataset: Dataset, asked: argparse.Namespace, kept: bool
     """Everyone's outlook where somebody has reported a stock; none where units must not be added."""
     if "inventory" not in dataset.views:
         return None
-    agreed = store.agreed(dataset.id, principal=wishes.principal(asked)) if kept else ()
+    agreed = decided(store, dataset.id, principal=wishes.principal(asked)) if kept else ()
     try:
-        seen = outlook(dataset, wishes.filters_alone(asked), wishes.supply(asked), quantities(agreed))
+        seen = outlook(dataset, wishes.filters_alone(asked), wishes.supply(asked), agreed)
     except Mixed:
         return None
     return seen if seen.has_stock else None

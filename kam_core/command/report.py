@@ -21,8 +21,9 @@ from kam_core.report.html_report import html_report
 from kam_core.report.shown import Shown, shown
 from kam_core.report.view_file import view_csv, view_xlsx
 from kam_core.report.visit_sheet import visit_sheet
-from kam_core.store.agreed import Agreement, quantities
+from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided, decided
 from kam_core.store.store import Store
 from kam_core.wording import say
 
@@ -38,8 +39,8 @@ def run(asked: argparse.Namespace) -> None:
     _make(folder, folder)
     store = Store()
     dataset = with_stock(store, open_source(store, asked, lang), asked)
-    agreed = _agreed(store, dataset, asked)
-    view = shown(asked.page, dataset, scope, cut, settings, quantities(agreed))
+    agreed, ahead = _agreed(store, dataset, asked)
+    view = shown(asked.page, dataset, scope, cut, settings, ahead)
     written = []
     for name, content in _files(view, asked, agreed, lang, today):
         _make(folder, (folder / name).parent)
@@ -80,12 +81,16 @@ def _page(name: str, make: Callable[[], bytes], as_pdf: bool) -> Files:
         yield f"{name}.pdf", made
 
 
-def _agreed(store: Store, dataset: Dataset, asked: argparse.Namespace) -> tuple[Agreement, ...]:
-    """What was agreed with customers; nothing on a file that is read for this call only."""
+def _agreed(
+    store: Store, dataset: Dataset, asked: argparse.Namespace
+) -> tuple[tuple[Agreement, ...], tuple[Decided, ...]]:
+    """What was agreed on the season sheets, and all that was agreed of the months to come; nothing on a file that is
+    read for this call only."""
+    who = wishes.principal(asked)
     try:
-        return store.agreed(dataset.id, principal=wishes.principal(asked))
+        return store.agreed(dataset.id, principal=who), decided(store, dataset.id, principal=who)
     except UnknownDataset:
-        return ()
+        return (), ()
 
 
 def _make(folder: Path, place: Path) -> None:

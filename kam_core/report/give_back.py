@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,11 @@ MISSED = ("order", "product", "name", "ordered_on", "due", "done", "ordered", "d
 SALES = ("month", "now", "before")
 WIDTHS = {"name": 28, "order": 18, "verdict": 22}
 USUAL = 14
-NUMBERS = {"on_hand": "#,##0", "in_transit": "#,##0", "cover": "#,##0", "ordered": "#,##0.##", "delivered": "#,##0.##",
-           "now": "#,##0.00", "before": "#,##0.00"}  # fmt: skip
+A4 = 9  # as Excel counts paper
+WHOLE, TENTHS, MONEY, SHARE, DAY = "#,##0", "#,##0.0", "#,##0.00", "0.0%", "yyyy-mm-dd"
+FORMS = {"on_hand": WHOLE, "in_transit": WHOLE, "cover": WHOLE, "reported": DAY, "run_out": DAY, "order_by": DAY,
+         "ordered_on": DAY, "due": DAY, "done": DAY, "month": "@"}  # fmt: skip
+QUANTITIES = ("ordered", "delivered", "now", "before")  # with decimals only where one of them has some
 
 
 def give_back_xlsx(found: GiveBack, lang: str) -> bytes:
@@ -29,74 +33,118 @@ def give_back_xlsx(found: GiveBack, lang: str) -> bytes:
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         _summary(book, found, lang)
         if found.stock is not None:
-            _table(book, lang, "stock", STOCK, _stock(found))
+            _table(book, lang, "stock", _same(STOCK), _stock(found, lang))
         if found.missed is not None and found.missed.n:
-            _table(book, lang, "missed", MISSED, _missed(found, lang))
-        _table(book, lang, "sales", SALES, zip(found.sales.months, found.sales.now, found.sales.before))
+            due = {"due": f"due_{found.settings.against.value}"}
+            _table(book, lang, "missed", _same(MISSED) | due, _missed(found, lang))
+        _table(book, lang, "sales", _same(SALES), zip(found.sales.months, found.sales.now, found.sales.before))
     return out.getvalue()
 
 
 def _summary(book: Any, found: GiveBack, lang: str) -> None:
     page = book.add_worksheet(_say(lang, "sheet_summary")[:31])
-    page.set_column(0, 0, 34)
-    page.set_column(1, 1, 24)
-    bold, title = book.add_format({"bold": True}), book.add_format({"bold": True, "font_size": 14})
+    page.set_column(0, 0, 38)
+    page.set_column(1, 1, 26)
+    _for_paper(page)
+    bold, title = book.add_format({"bold": True}), book.add_format({"bold": True, "font_size": 14, "text_wrap": True})
+    note = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#555555"})
+    forms = {
+        form: book.add_format({"num_format": form, "align": "right"}) for form in (WHOLE, TENTHS, MONEY, SHARE, DAY)
+    }
+    beside = book.add_format({"align": "right"})
+    page.merge_range(0, 0, 0, 1, "")
     write_cell(page, 0, 0, _say(lang, "title", name=found.name), title)
-    shares, plain = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "#,##0.#"})
+    page.set_row(0, 40)
     at = 2
-    for code, value, share in _facts(found):
+    for code, value, form in _facts(found, lang):
         write_cell(page, at, 0, _say(lang, code), bold)
-        write_cell(page, at, 1, value, shares if share else plain if isinstance(value, float | int) else None)
+        write_cell(page, at, 1, value, forms[form] if form else beside)
         at += 1
-    for code in (
-        "note_stock" if found.stock else "no_stock",
-        "note_service" if found.scores else "no_service",
-        "note_safe",
-    ):
+    at += 1
+    for words in _notes(found, lang):
+        page.merge_range(at, 0, at, 1, "")
+        write_cell(page, at, 0, words, note)
+        page.set_row(at, 34)
         at += 1
-        write_cell(page, at, 0, _say(lang, code), None)
 
 
-def _facts(found: GiveBack) -> Iterable[tuple[str, Any, bool]]:
-    """Code, value, whether it is a share."""
-    yield "customer", found.customer, False
-    yield "as_of", found.as_of.isoformat(), False
+def _facts(found: GiveBack, lang: str) -> Iterable[tuple[str, Any, str]]:
+    """Code, value, how a number is shown; '' for text."""
+    yield "customer", found.customer, ""
+    yield "as_of", found.as_of, DAY
     if found.stock is not None:
         due = found.stock.order_by[~np.isnat(found.stock.order_by)]
-        yield "first_order_by", str(due.min()) if len(due) else _NONE, False
+        yield ("first_order_by", due.min().item(), DAY) if len(due) else ("first_order_by", _say(lang, "none_due"), "")
     if (told := found.scores) is not None:
-        yield "lines", int(told.lines[0]), False
-        yield "otif", _number(told.otifs[0]), True
-        yield "fill_rate", _number(told.fill_rate[0]), True
-        yield "promised", _number(told.promised[0]), False
-        yield "taken", _number(told.taken[0]), False
-        yield "open", int(told.open[0]), False
-        yield "overdue", int(told.overdue[0]), False
+        first = _NONE if found.first is None else found.first.isoformat()
+        yield "between", _say(lang, "from_to", first=first, last=found.until.isoformat()), ""
+        yield "lines", int(told.lines[0]), WHOLE
+        yield "otif", _number(told.otifs[0]), SHARE
+        yield "fill_rate", _number(told.fill_rate[0]), SHARE
+        yield "promised", _number(told.promised[0]), TENTHS
+        yield "taken", _number(told.taken[0]), TENTHS
+        yield "open", int(told.open[0]), WHOLE
+        yield "overdue", int(told.overdue[0]), WHOLE
     amount = found.sales.scope.measure is Measure.AMOUNT
-    yield "bought_money" if amount else "bought_units", float(found.sales.total), False
+    yield "bought_money" if amount else "bought_units", float(found.sales.total), MONEY if amount else WHOLE
 
 
-def _table(book: Any, lang: str, name: str, codes: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    sheet = book.add_worksheet(_say(lang, f"sheet_{name}")[:31])
+def _notes(found: GiveBack, lang: str) -> Iterable[str]:
+    yield _say(lang, "note_stock" if found.stock else "no_stock")
+    if found.scores is None:
+        yield _say(lang, "no_service")
+    else:
+        settings = found.settings
+        yield _say(lang, f"note_{settings.against.value}")
+        if settings.late_days or settings.short:
+            yield _say(lang, "note_lenient", days=settings.late_days, short=f"{float(settings.short) * 100:g}")
+    yield _say(lang, "note_safe")
+
+
+def _table(book: Any, lang: str, name: str, heads: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """heads: column -> the code of its words."""
+    sheet, lines = book.add_worksheet(_say(lang, f"sheet_{name}")[:31]), [list(row) for row in rows]
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    styles = [book.add_format({"num_format": NUMBERS[code]}) if code in NUMBERS else None for code in codes]
-    for column, code in enumerate(codes):
+    forms = [_form(code, [line[at] for line in lines]) for at, code in enumerate(heads)]
+    styles = [book.add_format({"num_format": form}) if form else None for form in forms]
+    for column, (code, words) in enumerate(heads.items()):
         sheet.set_column(column, column, WIDTHS.get(code, USUAL))
-        write_cell(sheet, 0, column, _say(lang, code), head)
+        write_cell(sheet, 0, column, _say(lang, words), head)
     sheet.freeze_panes(1, 0)
-    for at, row in enumerate(rows, start=1):
-        for column, (value, style) in enumerate(zip(row, styles)):
+    _for_paper(sheet)
+    sheet.repeat_rows(0)
+    for at, line in enumerate(lines, start=1):
+        for column, (value, style) in enumerate(zip(line, styles)):
             write_cell(sheet, at, column, value, style)
 
 
-def _stock(found: GiveBack) -> Iterable[Sequence[Any]]:
+def _form(code: str, values: Sequence[Any]) -> str:
+    if code not in QUANTITIES:
+        return FORMS.get(code, "")
+    return WHOLE if all(value is None or float(value).is_integer() for value in values) else MONEY
+
+
+def _for_paper(sheet: Any) -> None:
+    """One page wide."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _same(codes: Sequence[str]) -> dict[str, str]:
+    return {code: code for code in codes}
+
+
+def _stock(found: GiveBack, lang: str) -> Iterable[Sequence[Any]]:
     stock = found.stock
     assert stock is not None
     for at in range(len(stock.products)):
         days = (_day(values[at]) for values in (stock.run_out, stock.order_by))
-        numbers = (_number(values[at]) for values in (stock.on_hand, stock.in_transit, stock.cover_days))
+        numbers = [_number(values[at]) for values in (stock.on_hand, stock.in_transit)]
+        lasts = np.isinf(stock.cover_days[at])  # longer than is looked ahead
+        cover = _say(lang, "beyond", days=stock.ahead) if lasts else _number(stock.cover_days[at])
         named = (str(stock.products[at]), str(stock.names[at]), str(stock.units[at]), _day(stock.reported[at]))
-        yield *named, *numbers, *days
+        yield *named, *numbers, cover, *days
 
 
 def _missed(found: GiveBack, lang: str) -> Iterable[Sequence[Any]]:
@@ -112,8 +160,9 @@ def _missed(found: GiveBack, lang: str) -> Iterable[Sequence[Any]]:
 _NONE = "–"
 
 
-def _day(day: np.datetime64) -> str | None:
-    return None if np.isnat(day) else str(day)
+def _day(day: np.datetime64) -> date | None:
+    """A day of Excel's, so that it can be sorted and filtered."""
+    return None if np.isnat(day) else day.astype("datetime64[D]").item()
 
 
 def _number(value: float) -> float | None:

@@ -66,7 +66,8 @@ class _Look:
         self.money = book.add_format({"border": 1, "num_format": "#,##0"})
         self.rate = book.add_format({"border": 1, "num_format": "0.0%"})
         self.total = book.add_format({"border": 1, "num_format": "#,##0", "bold": True})
-        self.open = book.add_format({"border": 1, "num_format": "#,##0.####", "locked": False, "bg_color": "#FFF7E0"})
+        self.open = book.add_format({"border": 1, "num_format": "#,##0", "locked": False, "bg_color": "#FFF7E0"})
+        self.broken = book.add_format({"num_format": "#,##0.####"})  # of a whole number it would leave the point
         self.open_text = book.add_format({"border": 1, "locked": False, "bg_color": "#FFF7E0", "text_wrap": True})
 
 
@@ -82,8 +83,14 @@ def _needs(page: Any, needs: tuple[Need, ...], lang: str, look: _Look) -> int:
         values = (say(lang, f"need.{need.what}"), need.wanted, need.got, say(lang, f"met.{need.met}"))
         for column, value in enumerate(values):
             page.write_blank(at, column, None, look.text)
-            write_cell(page, at, column, value, look.number if isinstance(value, float) else look.text)
+            write_cell(page, at, column, value, _style(value, look))
     return 6 + len(needs)
+
+
+def _style(value: Any, look: _Look) -> Any:
+    if not isinstance(value, float):
+        return look.text
+    return look.money if value.is_integer() else look.number
 
 
 def _targets(page: Any, targets: tuple[Target, ...], lang: str, look: _Look) -> int:
@@ -126,6 +133,10 @@ def _quantities(page: Any, plan: JointPlan, lang: str, look: _Look, top: int) ->
         page.write_formula(
             row, len(KEYS) + m, f"=SUM({first}:{last})", look.total, float(np.nansum(np.round(planned[at])))
         )
+    if len(plan.products):
+        cell = xlsxwriter.utility.xl_rowcol_to_cell(top + 1, len(KEYS))
+        broken = {"type": "formula", "criteria": f"={cell}<>INT({cell})", "format": look.broken}
+        page.conditional_format(top + 1, len(KEYS), top + len(plan.products), len(KEYS) + m - 1, broken)
     return top + 1 + len(plan.products)
 
 

@@ -5,10 +5,9 @@ The pages of the ranking and of the season are known here; any other brings its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +18,6 @@ from kam_core.analysis.cut import Cut
 from kam_core.analysis.pareto import Pareto, draw
 from kam_core.analysis.ranking import rank
 from kam_core.analysis.scope import Scope
-from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.ahead import Ahead, look_ahead
 from kam_core.analysis.supply.season_supply import SupplyFinding, for_key_accounts
 from kam_core.analysis.supply.settings import SupplySettings
@@ -30,6 +28,7 @@ from kam_core.report.answers.answer import Answer
 from kam_core.report.supply_table import beside
 from kam_core.report.table import ranked_table
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided
 from kam_core.wording import say
 
 SUPPLY = "supply"  # the page whose own question is the season
@@ -102,7 +101,7 @@ class Shown:
 
 
 def shown(
-    page: str, dataset: Dataset, scope: Scope, cut: Cut, settings: SupplySettings, agreed: Mapping[Season, Decimal]
+    page: str, dataset: Dataset, scope: Scope, cut: Cut, settings: SupplySettings, decided: Sequence[Decided]
 ) -> Shown:
     """Everything a page of this scope and cut shows. Raises BadScope, BadCut, Mixed, Busy."""
     ranking = rank(dataset, scope)
@@ -111,7 +110,7 @@ def shown(
     ahead = None
     if "inventory" in dataset.views:
         try:
-            ahead = look_ahead(dataset, scope, settings, agreed)
+            ahead = look_ahead(dataset, scope, settings, decided)
         except Mixed:  # units that must not be added: the ranking stands without the season
             ahead = None
     known = ahead if ahead and ahead.outlook.has_stock else None

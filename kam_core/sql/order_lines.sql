@@ -37,35 +37,53 @@ WITH told AS (
         day <> '' AND (came IS NULL OR came > $as_of::DATE) AS waits,
         CASE WHEN day = '' OR came <= $as_of::DATE THEN delivered_quantity ELSE 0 END AS quantity
     FROM parts
-), summed AS (
+), grouped AS (
     -- what was ordered: one part's own quantity; stated again on every part, each part smaller than it; else their sum
     SELECT
-        *,
+        "order", customer, product, due, alone, max(product_name) AS product_name, max(unit) AS unit,
+        min(ordered_on) AS ordered_on, max(wanted) AS wanted, max(promised) AS promised,
         CASE
-            WHEN min(asked) OVER whole = max(asked) OVER whole AND coalesce(bool_and(quantity < asked) OVER whole, FALSE)
-                THEN max(asked) OVER whole
-            ELSE sum(asked) OVER whole
-        END AS needs,
-        sum(quantity) OVER (
-            PARTITION BY "order", customer, product, due, alone ORDER BY came NULLS LAST, source, line
+            WHEN min(asked) = max(asked) AND coalesce(bool_and(quantity < asked), FALSE) THEN max(asked)
+            ELSE sum(asked)
+        END AS ordered,
+        CASE WHEN bool_and(quantity IS NOT NULL) THEN sum(quantity) END AS quantity,
+        coalesce(sum(quantity) FILTER (came <= due + CAST($late_days AS INTEGER)), 0) AS by_due,
+        max(came) AS last, bool_or(waits) AS waits, max(day) AS day, count(*) AS parts,
+        min(source) AS source, min(line) AS line
+    FROM arrived
+    GROUP BY "order", customer, product, due, alone
+), running AS (
+    -- only lines that came in parts are followed part by part
+    SELECT
+        grouped."order", grouped.customer, grouped.product, grouped.due, arrived.came, grouped.ordered,
+        sum(arrived.quantity) OVER (
+            PARTITION BY grouped."order", grouped.customer, grouped.product, grouped.due
+            ORDER BY arrived.came NULLS LAST, arrived.source, arrived.line
             ROWS UNBOUNDED PRECEDING
         ) AS so_far
-    FROM arrived
-    WINDOW whole AS (PARTITION BY "order", customer, product, due, alone)
-), grouped AS (
-    SELECT
-        "order", customer, product, due, max(product_name) AS product_name, max(unit) AS unit, min(ordered_on) AS ordered_on,
-        max(wanted) AS wanted, max(promised) AS promised, any_value(needs) AS ordered,
-        due + CAST($late_days AS INTEGER) AS due_limit,
-        CASE WHEN bool_and(quantity IS NOT NULL) AND any_value(needs) IS NOT NULL THEN sum(quantity) END AS delivered,
-        coalesce(sum(quantity) FILTER (came <= due + CAST($late_days AS INTEGER)), 0) AS by_due,
-        min(came) FILTER (so_far >= needs * (1 - CAST($short AS DECIMAL(9, 6)))) AS reached,
-        max(came) AS last, bool_or(waits) AS waits, max(day) AS day, count(*) AS parts,
-        arg_min(source, (source, line)) AS source, arg_min(line, (source, line)) AS line
-    FROM summed
-    GROUP BY "order", customer, product, due, alone
+    FROM grouped
+    JOIN arrived
+        ON arrived."order" = grouped."order" AND arrived.customer = grouped.customer
+        AND arrived.product = grouped.product AND arrived.due IS NOT DISTINCT FROM grouped.due
+    WHERE grouped.parts > 1
+), reached AS (
+    SELECT "order", customer, product, due, min(came) AS came
+    FROM running
+    WHERE so_far >= ordered * (1 - CAST($short AS DECIMAL(9, 6)))
+    GROUP BY "order", customer, product, due
 ), stands AS (
-    SELECT *, delivered >= ordered * (1 - CAST($short AS DECIMAL(9, 6))) AS whole FROM grouped
+    SELECT
+        grouped.* EXCLUDE (quantity), grouped.due + CAST($late_days AS INTEGER) AS due_limit,
+        CASE WHEN ordered IS NOT NULL THEN quantity END AS delivered,
+        quantity >= ordered * (1 - CAST($short AS DECIMAL(9, 6))) AS whole,
+        CASE
+            WHEN parts > 1 THEN reached.came
+            WHEN quantity >= ordered * (1 - CAST($short AS DECIMAL(9, 6))) THEN last
+        END AS reached
+    FROM grouped
+    LEFT JOIN reached
+        ON reached."order" = grouped."order" AND reached.customer = grouped.customer
+        AND reached.product = grouped.product AND reached.due IS NOT DISTINCT FROM grouped.due
 )
 SELECT
     "order", customer, stands.product, coalesce(nullif(product_name, ''), known.name, stands.product) AS product_name,

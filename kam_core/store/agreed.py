@@ -140,11 +140,6 @@ def standing(catalog: Catalog, dataset_id: str, principal: str, until: datetime 
     return tuple(one for one in latest.values() if one.agreed is not None)
 
 
-def quantities(agreements: Iterable[Agreement]) -> dict[tuple[str, str, str], Decimal]:
-    """(customer, product, season) -> agreed quantity, as an outlook takes them."""
-    return {(one.customer, one.product, one.season): one.agreed for one in agreements if one.agreed is not None}
-
-
 def _agreement(row: Row[tuple[object, ...]]) -> Agreement:
     return Agreement(
         row.customer, row.product, row.season, _decimal(row.agreed), _decimal(row.ours), _decimal(row.theirs), row.who,

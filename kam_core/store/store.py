@@ -176,12 +176,17 @@ class Store(Sharing):
 
         The viewer of a frozen share meets those that its owner met when it was made.
         """
+        owner, until = self.met_by(dataset_id, principal)
+        return agreed.standing(self.catalog, dataset_id, owner, until)
+
+    def met_by(self, dataset_id: str, principal: str) -> tuple[str, datetime | None]:
+        """Whose decisions of a dataset a principal meets, up to which moment (None: all). Raises UnknownDataset."""
         until = None
         if share := self.grant(principal):
             self.through(share, dataset_id, None)
             principal, until = share.owner, None if share.live else share.created
         self._known(dataset_id, principal)
-        return agreed.standing(self.catalog, dataset_id, principal, until)
+        return principal, until
 
     def remember(self, signature: str, mapping: Mapping, *, principal: str) -> None:
         """Keep a mapping the user confirmed, for the next file with the same header. Raises UnknownShare."""

@@ -18,7 +18,6 @@ from kam_core.analysis.movement.silence import silence
 from kam_core.analysis.pareto import draw
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.foresight import last_known_day
-from kam_core.store.agreed import quantities
 from kam_core.store.alert_marks import Marked, marked
 from kam_core.store.dataset import Dataset
 from kam_ui import resources
@@ -52,7 +51,7 @@ def alerts(view: View, dataset: Dataset, settings: AlertSettings) -> Alerts:
     measure = view.scope.measure if view.rule is Rule.AT_LEAST else months.default_scope(dataset).measure
     scope = replace(view.scope, measure=measure)
     ahead = for_home(view, dataset)
-    agreed = tuple(sorted(quantities(resources.agreements(dataset)).items())) if ahead else ()
+    agreed = resources.agreed_ahead(dataset) if ahead else ()
 
     def made(
         dataset: Dataset, scope: Scope, cut: Cut, as_of: date, settings: AlertSettings, *_assumed: object

@@ -11,12 +11,11 @@ from kam_core.analysis.playbook.playbook import Playbook, playbook
 from kam_core.analysis.playbook.strategies import Book, Strategy, read_book
 from kam_core.analysis.stock_reports import last_heard
 from kam_core.analysis.supply.foresight import last_known_day
-from kam_core.store.agreed import quantities
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided
 from kam_ui import resources
 from kam_ui.kept import kept
 from kam_ui.people import People
-from kam_ui.resources import Agreed
 from kam_ui.risk import Risk
 from kam_ui.supply.selected import for_home
 from kam_ui.taken import Facts, stated_year
@@ -27,8 +26,7 @@ from kam_ui.view import View
 def played(view: View, dataset: Dataset) -> Playbook:
     """The playbook of the view's key accounts, on the day its season is looked from. Raises BadScope, Mixed, Busy."""
     asked = replace(view, lang="en", job="", people=People(), risk=Risk())  # none of that moves a figure here
-    agreed: Agreed = tuple(sorted(quantities(resources.agreements(dataset)).items()))
-    return kept(_played, dataset, asked, agreed, _day(view, dataset), book())
+    return kept(_played, dataset, asked, resources.agreed_ahead(dataset), _day(view, dataset), book())
 
 
 def book() -> Book:
@@ -42,7 +40,7 @@ def _day(view: View, dataset: Dataset) -> date:
     return chosen if chosen and chosen != usual else last_heard(dataset, "activities")
 
 
-def _played(dataset: Dataset, view: View, _agreed: Agreed, day: date, strategies: Book) -> Playbook:
+def _played(dataset: Dataset, view: View, _agreed: tuple[Decided, ...], day: date, strategies: Book) -> Playbook:
     pareto = draw(resources.ranking(dataset, view.scope), resources.cut(view))
     season = for_home(view, dataset)
     return playbook(dataset, pareto, day, season.outlook if season else None, strategies)

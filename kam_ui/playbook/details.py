@@ -19,7 +19,21 @@ from kam_ui.playbook.answer import titled
 from kam_ui.playbook.states import state_word
 from kam_ui.text import language, t
 
-MONEY = {"gap_money", "money", "base", "gain", "dip", "noise", "cost", "sold", "pace", "target", "tier", "to_tier"}
+MONEY = {
+    "gap_money",
+    "money",
+    "base",
+    "lead",
+    "gain",
+    "dip",
+    "noise",
+    "cost",
+    "sold",
+    "pace",
+    "target",
+    "tier",
+    "to_tier",
+}
 MONEY |= {"extra"}
 SHARES = {"over", "rate", "share"}
 ROW, HEAD = 35, 38  # pixels

@@ -20,6 +20,7 @@ from kam_ui.text import language, say_core, t
 
 COLOURS = {Met.MET: "green", Met.NEARLY: "orange", Met.NOT: "red", Met.UNKNOWN: "gray"}
 MOST = 500  # products
+TENTHS = 1_000  # what is smaller is told to a tenth
 
 
 def show_account(found: Service, dataset: Dataset) -> None:
@@ -70,11 +71,12 @@ def _needs(found: Service, customer: str) -> None:
         placeholder=figures.NONE,
         alt=t("service.needs.title"),
         column_config={
-            "what": st.column_config.TextColumn(say_core("joint_plan.what")),
-            "wanted": st.column_config.TextColumn(say_core("joint_plan.wanted"), alignment="right"),
-            "got": st.column_config.TextColumn(say_core("joint_plan.got"), alignment="right"),
+            "what": st.column_config.TextColumn(say_core("joint_plan.what"), width=108),
+            "wanted": st.column_config.TextColumn(say_core("joint_plan.wanted"), width=84, alignment="right"),
+            "got": st.column_config.TextColumn(say_core("joint_plan.got"), width=66, alignment="right"),
             "met": st.column_config.MultiselectColumn(
                 say_core("joint_plan.met"),
+                width=78,
                 options=[say_core(f"met.{each}") for each in Met],
                 color=[COLOURS[each] for each in Met],
             ),
@@ -94,7 +96,9 @@ def _need(need: Need) -> dict[str, Any]:
 
 
 def _number(value: float | str) -> str:
-    return value if isinstance(value, str) else figures.volume(language(), round(value, 1))
+    return (
+        value if isinstance(value, str) else figures.volume(language(), round(value, 1 if abs(value) < TENTHS else 0))
+    )
 
 
 def _prices(dataset: Dataset, customer: str) -> None:
@@ -120,10 +124,10 @@ def _prices(dataset: Dataset, customer: str) -> None:
         height=min(36 * len(rows) + 40, 250),
         alt=t("service.prices.title"),
         column_config={
-            "product_name": column.TextColumn(t("service.prices.product")),
-            "price": column.NumberColumn(t("service.prices.price"), format="%.2f"),
-            "usual": column.NumberColumn(t("service.prices.usual"), format="%.2f"),
-            "against": column.NumberColumn(t("service.prices.against"), format="%+.1f%%"),
-            "amount": column.NumberColumn(t("measure.amount"), format="accounting"),
+            "product_name": column.TextColumn(t("service.prices.product"), width=124),
+            "price": column.NumberColumn(t("service.prices.price"), format="%.2f", width=80),
+            "usual": column.NumberColumn(t("service.prices.usual"), format="%.2f", width=92),
+            "against": column.NumberColumn(t("service.prices.against"), format="%+.1f%%", width=66),
+            "amount": column.NumberColumn(t("measure.amount"), format="%,.0f", width=84),
         },
     )

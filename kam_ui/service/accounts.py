@@ -19,7 +19,11 @@ from kam_ui.text import t
 
 MOST = 2_000  # rows on screen; the downloads hold all of them
 SHARES = {"otif": "%.1f%%", "fill_rate": "%.1f%%", "price": "%+.1f%%"}
-DAYS = {"promised": "%.1f", "taken": "%.1f", "gap": "%.0f", "monthly": "%.1f"}
+DAYS = {"promised": "day_form", "taken": "day_form", "gap": "whole_day_form"}  # shorter headers, the unit in the cell
+#: pixels; together they fit beside the menu of a screen 1,440 wide
+WIDTHS = {"rank": 42, "name": 134, "otif": 82, "missed": 62, "lines": 54, "fill_rate": 70, "promised": 70, "taken": 62,
+          "lot": 90, "unit": 50, "gap": 76, "money": 96, "price": 96, "needs_met": 78, "value": 92}  # fmt: skip
+HELPED = ("lot", "gap", "price", "needs_met", "fill_rate", "promised", "taken")
 SHOWN = ("rank", "name", "otif", "missed", "lines", "fill_rate", "promised", "taken", "lot", "unit", "gap", "money",
          "price", "needs_met", "value", "customer")  # fmt: skip
 SPARE = ("promised", "taken", "fill_rate", "lot", "unit", "money", "price", "needs_met", "open", "overdue")
@@ -79,7 +83,7 @@ def headers(found: Service, table: pa.Table) -> dict[str, str]:
 
 def on_screen(named: dict[str, str], table: pa.Table) -> dict[str, str]:
     """What matters first stands first; one unit stands in the header."""
-    shown = {name: named[name] for name in SHOWN if name in named}
+    shown = {name: t(f"service.screen.{name}") if name in DAYS else named[name] for name in SHOWN if name in named}
     units = set(table["unit"].to_pylist()) - {""}
     if "lot" in shown and len(units) <= 1:
         shown.pop("unit", None)
@@ -98,22 +102,22 @@ def _columns(named: dict[str, str], measure: Measure) -> dict[str, Any]:
     column = st.column_config
     found: dict[str, Any] = {}
     for name, header in named.items():
-        help_ = t(f"service.help.{name}") if name in ("lot", "gap", "price", "needs_met", "fill_rate") else None
+        more: dict[str, Any] = {"width": WIDTHS.get(name)}
+        if name in HELPED:
+            more["help"] = t(f"service.help.{name}")
         if name in SHARES:
-            found[name] = column.NumberColumn(header, format=SHARES[name], help=help_)
+            found[name] = column.NumberColumn(header, format=SHARES[name], **more)
         elif name in DAYS:
-            found[name] = column.NumberColumn(header, format=DAYS[name], help=help_)
+            found[name] = column.NumberColumn(header, format=t(f"service.screen.{DAYS[name]}"), **more)
         elif name == "value":
-            form = "localized" if measure is Measure.QUANTITY else "accounting"
-            found[name] = column.NumberColumn(header, format=form)
+            form = "localized" if measure is Measure.QUANTITY else "%,.0f"
+            found[name] = column.NumberColumn(header, format=form, **more)
         elif name in ("lot", "money"):
-            found[name] = column.NumberColumn(header, format="%,.0f", help=help_)
-        elif name == "rank":
-            found[name] = column.NumberColumn(header, width=50)
+            found[name] = column.NumberColumn(header, format="%,.0f", **more)
         elif name == "name":
-            found[name] = column.TextColumn(header, width=190, pinned=True)
+            found[name] = column.TextColumn(header, pinned=True, **more)
         else:
-            found[name] = column.Column(header, help=help_)
+            found[name] = column.Column(header, **more)
     return found
 
 

@@ -46,5 +46,5 @@ def show_how(found: Service) -> None:
                      "short": settings.short}  # fmt: skip
             question(load_sql("order_lines"), asked)
         scope = filters.line_parameters(found.pareto.ranking.scope)
-        for name in ("order_habits:lines", "prices_paid:lines"):
+        for name in ("order_habits:lines", "prices_against:lines"):
             question(load_sql(name), scope)

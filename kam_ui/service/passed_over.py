@@ -16,6 +16,10 @@ from kam_ui.text import t
 MOST = 500  # rows on screen; the download holds all of them
 SHOWN = ("name", "product_name", "order", "ordered_on", "due", "missing", "unit", "other_name", "other_order",
          "other_ordered_on", "other_done", "quantity", "days")  # fmt: skip
+#: pixels; together they fit beside the menu of a screen 1,440 wide
+WIDTHS = {"name": 112, "product_name": 120, "order": 90, "ordered_on": 66, "due": 56, "missing": 60, "unit": 50,
+          "other_name": 112, "other_order": 90, "other_ordered_on": 96, "other_done": 70,
+          "quantity": 66, "days": 70}  # fmt: skip
 
 
 def show_passed_over(found: Service, dataset: Dataset) -> None:
@@ -51,12 +55,14 @@ def show_passed_over(found: Service, dataset: Dataset) -> None:
 
 
 def _column(name: str) -> Any:
-    header, column = t(f"service.ahead.{name}"), st.column_config
-    if name in ("missing", "quantity", "days"):
-        return column.NumberColumn(header, format="localized")
+    header, column, width = t(f"service.ahead.{name}"), st.column_config, WIDTHS.get(name)
+    if name == "days":
+        return column.NumberColumn(t("service.screen.days"), format=t("service.screen.whole_day_form"), width=width)
+    if name in ("missing", "quantity"):
+        return column.NumberColumn(header, format="localized", width=width)
     if name in ("ordered_on", "due", "other_ordered_on", "other_done"):
-        return column.DateColumn(header, format="MM-DD")
-    return column.TextColumn(header, width=150 if name in ("name", "other_name") else None, pinned=name == "name")
+        return column.DateColumn(header, format="MM-DD", width=width)
+    return column.TextColumn(header, width=width, pinned=name == "name")
 
 
 def _download(found: Service, dataset: Dataset) -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 from kam_core import figures
 from kam_core.analysis.service.joint_plan import JointPlan
 from kam_core.analysis.service.service import Service
+from kam_core.analysis.supply.agreement import Basis
 from kam_core.errors import BadScope, KamError
 from kam_core.report.joint_plan import joint_plan_xlsx
 from kam_core.report.xlsx import MIME
@@ -45,6 +46,7 @@ def show_plan(found: Service, customer: str, dataset: Dataset) -> None:
     whose = hashlib.sha256(customer.encode()).hexdigest()[:16]  # a key of the file's is no part of the page
     key = f"plan.edit.{whose}.{plan.number}"
     _quantities(plan, key)
+    _overruled(plan, dataset)
     if viewer.allowed().decide:
         with st.container(horizontal=True, vertical_alignment="bottom", key="plan.tools"):
             st.text_input(t("service.plan.who"), key=WHO, max_chars=80, width=200)
@@ -103,6 +105,15 @@ def _quantities(plan: JointPlan, key: str) -> None:
         placeholder=figures.NONE,
     )
     st.caption(t("service.plan.means", n=int((~np.isnan(plan.agreed)).sum())))
+
+
+def _overruled(plan: JointPlan, dataset: Dataset) -> None:
+    """The products whose peak the season sheet has set later than this plan."""
+    outlook = resources.ahead(view.now(), dataset).outlook
+    mine = (outlook.customers == plan.customer) & (outlook.basis == Basis.SEASON_NEWER)
+    if mine.any():
+        names = figures.names(language(), outlook.product_names[mine].tolist())
+        st.caption(f":material/info: {present.quoted(t('service.plan.season_newer', names=names))}")
 
 
 def edited(plan: JointPlan, edits: Mapping[int, Mapping[str, float | None]]) -> tuple[Agreed, ...]:

@@ -43,6 +43,8 @@ def show_account(outlook: Outlook, dataset: Dataset) -> None:
                     open_account(one.customer)
                 _close()
         st.markdown(present.quoted(one.finding.say(language())))
+        if one.agreed:
+            st.caption(f":material/handshake: {present.quoted(one.demand.say(language()))}")
         if one.run_out and one.order_by:
             st.caption(_steps(one))
         _products(outlook, opened.account, opened.item)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from kam_core import figures
 from kam_core.analysis.supply.account_outlook import AccountOutlook
+from kam_core.analysis.supply.agreement import Basis
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.season_sheet import SeasonSheet, season_sheet
 from kam_core.report.season_sheet import COLUMNS, season_sheet_xlsx, sheet_cell
@@ -67,7 +68,7 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
     show_problem()
     boxes = dict(zip(("theirs", "agreed"), st.columns([1, 1, 2])))
     for name, beside in boxes.items():
-        value, key = getattr(sheet, name)[at], f"agree.{name}.{place}"
+        value, key = getattr(sheet, {"agreed": "on_sheet"}.get(name, name))[at], f"agree.{name}.{place}"
         if key not in st.session_state:
             st.session_state[key] = float(value) if np.isfinite(value) else None
         beside.number_input(
@@ -79,8 +80,8 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
             format="%.10g",
             key=key,
         )
-    if np.isfinite(sheet.agreed[at]):
-        st.caption(t("supply.agree.counts"))
+    if said_of_it := _counts(sheet, at):
+        st.caption(said_of_it)
 
     def save() -> None:
         given = {name: _decimal(st.session_state[f"agree.{name}.{place}"]) for name in boxes}
@@ -91,6 +92,16 @@ def _figures(sheet: SeasonSheet, at: int, dataset: Dataset) -> None:
         st.button(t("supply.agree.save"), type="primary", on_click=save, help=t("supply.agree.save_help"))
         show_undo(dataset, said, where, last)
     show_history(said, where)
+
+
+def _counts(sheet: SeasonSheet, at: int) -> str:
+    """Which of the two sheets counts in the plan; '' where the forecast does."""
+    basis = str(sheet.basis[at])
+    if basis == Basis.FORECAST:
+        return ""
+    if basis == Basis.SEASON:
+        return t("supply.agree.counts")
+    return t(f"supply.agree.counts_{basis}", need=figures.volume(language(), round(float(sheet.need[at]))))
 
 
 def _whole(sheet: SeasonSheet) -> None:

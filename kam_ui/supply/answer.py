@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from kam_core import figures
-from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.season_supply import SupplyFinding
 from kam_ui import view, viewer
 from kam_ui.controls import bound
@@ -30,7 +29,7 @@ def small_line(found: SupplyFinding) -> str:
         said.append(t("supply.line.reported", key_accounts=found.key_accounts, reported=found.reported))
         if found.unreported.n:
             said.append(t("supply.line.unreported", unreported=found.unreported.n))
-    said.append(Finding(f"source_{found.source}").say(lang))
+    said.append(found.made_of.say(lang))
     return " · ".join(said)
 
 

@@ -30,6 +30,7 @@ class Uplift:
     gain: float  # sold beyond that
     dip: float | None  # of the months after; below 0: less than expected
     noise: float  # how much `gain` would differ from 0 by chance
+    lead: float = 0.0  # sold beyond the baseline in the months ahead of it, where those are looked at
 
     @property
     def net(self) -> float:
@@ -46,16 +47,20 @@ def uplift(
     promoted: Collection[int],
     before: int = YEAR,
     after: int = 2,
+    ahead: int = 0,
 ) -> Uplift | None:
     """sold: (m,) whole months; index: (12,) January first; begins: place in the year of column 0; first, last: columns
-    of the promotion's first and last month; promoted: columns of every promotion of these goods.
+    of the promotion's first and last month; promoted: columns of every promotion of these goods; ahead:
+    months right before it that are looked at too, and are no ordinary ones: goods for an event are bought before it.
 
     None where the promotion is not over, the months before are too few, or nothing was sold in them.
     """
     if not 0 <= first <= last < len(sold):
         return None
     season = index[(begins + np.arange(len(sold))) % YEAR]
-    usual = [at for at in range(max(first - before, 0), first) if at not in promoted and season[at] > 0]
+    early = [at for at in range(max(first - ahead, 0), first) if at not in promoted]
+    months = range(max(first - ahead - before, 0), first - ahead)
+    usual = [at for at in months if at not in promoted and season[at] > 0]
     if len(usual) < max(before // 2, 1):
         return None
     level = float(np.mean(sold[usual] / season[usual]))
@@ -72,4 +77,5 @@ def uplift(
         gain=float((sold[during] - base[during]).sum()),
         dip=float((sold[behind] - base[behind]).sum()) if over else None,
         noise=noise * float(np.sqrt(last - first + 1)),
+        lead=float((sold[early] - base[early]).sum()),
     )

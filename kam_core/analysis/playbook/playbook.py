@@ -14,9 +14,10 @@ from kam_core.analysis.finding import Finding
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.playbook.actions import Action, actions
 from kam_core.analysis.playbook.cells import Cell, Column
+from kam_core.analysis.playbook.event_cells import events
 from kam_core.analysis.playbook.ground import Ground, values_of, year_of
 from kam_core.analysis.playbook.people_cells import opinion, people, promises, senior
-from kam_core.analysis.playbook.product_cells import events, new_products
+from kam_core.analysis.playbook.product_cells import new_products
 from kam_core.analysis.playbook.promotion_cells import promotions
 from kam_core.analysis.playbook.reward_cells import rewards
 from kam_core.analysis.playbook.stock_cells import information, supply

@@ -1,4 +1,4 @@
-"""Strategies 3 and 4: new products tried and bought again, events known of and supported."""
+"""Strategy 3: new products tried and bought again."""
 
 from __future__ import annotations
 
@@ -73,21 +73,3 @@ def _tried(as_of: date, theirs: list[Tried], strategy: Strategy) -> Cell:
     if untried or once:
         return Cell(State.WATCH, said, figures)
     return Cell(State.GOOD if bought else State.NOTHING, said if bought else Finding("play_too_early"), figures)
-
-
-def events(ground: Ground, strategy: Strategy) -> list[Cell]:
-    """Supported: marked as done, closed, or with a cost. Not: marked as not done. What is not marked is not counted."""
-    found = []
-    for at in range(len(ground.customers)):
-        known = ground.past(at, strategy.days("window"), "event")
-        helped = sum(one.done == "yes" or one.closed is not None or bool(one.cost) for one in known)
-        missed = sum(one.done == "no" and one.closed is None and not one.cost for one in known)
-        marked = helped + missed
-        figures = {"events": len(known), "helped": helped, "unhelped": missed}
-        figures["planned"] = len(ground.planned(at, strategy.days("near"), "event"))
-        if not marked:
-            found.append(unknown("unmarked" if known else "unknown", **figures))
-            continue
-        state = State.GOOD if not missed else State.WATCH if helped else State.MISSED
-        found.append(Cell(state, Finding("play_supported", {"helped": helped, "n": marked}), figures))
-    return found

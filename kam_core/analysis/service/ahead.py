@@ -40,12 +40,12 @@ class Ahead:
     @property
     def lines_waiting(self) -> int:
         """Key accounts' lines that were passed over."""
-        return len(np.unique(self.waiting))
+        return _different(self.waiting, self.lines.n)
 
     @property
     def orders_filled(self) -> int:
         """Others' lines that were filled ahead."""
-        return len(np.unique(self.filled))
+        return _different(self.filled, self.lines.n)
 
 
 def filled_ahead(lines: OrderLines, key: Flags, others: Flags, as_of: np.datetime64, patience: int) -> Ahead:
@@ -65,6 +65,13 @@ def filled_ahead(lines: OrderLines, key: Flags, others: Flags, as_of: np.datetim
     worst = np.lexsort((other, at, -days))
     undated = int((late & (missing > 0) & ~known).sum())
     return Ahead(lines, at[worst], other[worst], missing[at][worst], days[worst], undated)
+
+
+def _different(rows: Numbers, n: int) -> int:
+    """How many different rows of n."""
+    there = np.zeros(n, np.bool_)
+    there[rows] = True
+    return int(there.sum())
 
 
 def _took(

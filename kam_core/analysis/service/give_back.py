@@ -15,6 +15,7 @@ from kam_core.analysis.scope import Scope
 from kam_core.analysis.service.order_lines import OrderLines
 from kam_core.analysis.service.scores import Scores, scores
 from kam_core.analysis.service.service import Served
+from kam_core.analysis.service.settings import ServiceSettings
 from kam_core.analysis.supply.accounts import live
 from kam_core.analysis.supply.demand_path import Days, Floats
 from kam_core.analysis.supply.outlook import Outlook
@@ -39,6 +40,7 @@ class StockLines:
     cover_days: Floats
     run_out: Days
     order_by: Days
+    ahead: int  # days that are looked ahead
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,9 @@ class GiveBack:
     scores: Scores | None
     missed: OrderLines | None  # its lines that were not on time or not in full
     sales: Visit  # by month, in money, else in quantity
+    settings: ServiceSettings  # what counts as on time and in full
+    first: date | None  # lines due from here …
+    until: date  # … to here
 
 
 def give_back(dataset: Dataset, scope: Scope, customer: str, outlook: Outlook, served: Served, name: str) -> GiveBack:
@@ -72,6 +77,9 @@ def give_back(dataset: Dataset, scope: Scope, customer: str, outlook: Outlook, s
         scores=scores(own, np.zeros(own.n, np.int64), 1) if own is not None and own.n else None,
         missed=own.take(np.isin(own.verdict, MISSED)) if own is not None and own.n else None,
         sales=visit(dataset, replace(scope, measure=measure), customer),
+        settings=served.settings,
+        first=served.first,
+        until=served.until,
     )
 
 
@@ -93,4 +101,5 @@ def _stock(outlook: Outlook, customer: str) -> StockLines | None:
         cover_days=outlook.cover_days[rows],
         run_out=outlook.run_out[rows],
         order_by=outlook.order_by[rows],
+        ahead=int((outlook.path.last - outlook.day).astype(np.int64)),
     )

@@ -81,20 +81,15 @@ def _asked(sales: Sales, scope: Scope) -> dict[str, Any]:
 
 
 def _prices(sales: Sales, asked: dict[str, Any], place: dict[str, int], n: int) -> tuple[Floats, Floats, Floats]:
-    table = sales.ask("prices_paid:lines", customers=[], **asked)
+    table = sales.ask("prices_against:lines", **asked)
     at = _places(table, place)
     amount, quantity, usual = (_floats(table[name]) for name in ("amount", "quantity", "usual"))
-    bought = np.bincount(at, weights=amount, minlength=n).astype(np.float64)
-    at_usual = np.bincount(at, weights=quantity * usual, minlength=n)
-    _, unit = np.unique(texts(table["unit"]).astype(str), return_inverse=True)
-    least, most = np.full(n, len(unit)), np.full(n, -1)
-    np.minimum.at(least, at, unit)
-    np.maximum.at(most, at, unit)
-    volume = np.bincount(at, weights=quantity, minlength=n)
+    one_unit = table["one_unit"].to_numpy(zero_copy_only=False).astype(np.bool_)
     with np.errstate(divide="ignore", invalid="ignore"):
-        price = np.where(at_usual > 0, bought / at_usual - 1, np.nan)
-        paid = np.where((volume > 0) & (least == most), bought / volume, np.nan)
-    return price, paid, bought
+        price = np.where(usual > 0, amount / usual - 1, np.nan)
+        paid = np.where(one_unit & (quantity > 0), amount / quantity, np.nan)
+    unknown = np.full(n, np.nan)
+    return _spread(price, at, unknown.copy()), _spread(paid, at, unknown), _spread(amount, at, np.zeros(n))
 
 
 def _places(table: pa.Table, place: dict[str, int]) -> Numbers:

@@ -80,8 +80,9 @@ class OrderLines:
     @cached_property
     def goods(self) -> Numbers:
         """(n,) a number for each product and unit: equal where both are."""
-        codes, _ = pd.factorize(pd.MultiIndex.from_arrays([self.products, self.units]))
-        return np.asarray(codes, np.int64)
+        codes, _ = pd.factorize(self.products)
+        found: Numbers = codes * (int(self.unit_codes.max(initial=0)) + 1) + self.unit_codes
+        return found
 
     @cached_property
     def unit_codes(self) -> Numbers:
@@ -138,7 +139,7 @@ def order_lines(sales: Sales, scope: Scope, as_of: date, settings: ServiceSettin
     inside = np.isnat(day) | ((day <= np.datetime64(until)) | waiting)
     if first:
         inside &= np.isnat(day) | (day >= np.datetime64(first))
-    return lines.take(inside)
+    return lines if inside.all() else lines.take(inside)
 
 
 def window(sales: Sales, scope: Scope, as_of: date) -> tuple[date | None, date]:

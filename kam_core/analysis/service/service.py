@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 
 from kam_core.analysis.exact import Numbers
 from kam_core.analysis.finding import Finding
@@ -117,7 +119,7 @@ def served(dataset: Dataset, ranking: Ranking, as_of: date, settings: ServiceSet
     first, until = window(dataset, ranking.scope, as_of)
     lines = order_lines(dataset, ranking.scope, as_of, settings) if "deliveries" in dataset.views else None
     place = ranking.position
-    account = np.array([place.get(c, -1) for c in lines.customers], np.int64) if lines else np.zeros(0, np.int64)
+    account = _accounts(lines, place) if lines else np.zeros(0, np.int64)
     own = habits(dataset, ranking, as_of)
     found = scores(lines, account, ranking.n) if lines else None
     wants = needs(dataset, ranking, own, found, as_of, settings.near)
@@ -152,6 +154,13 @@ def service(
     if pareto.ranking.scope != scope:
         raise ValueError("the cut is drawn on another scope")
     return drawn(served(dataset, pareto.ranking, as_of, settings), pareto)
+
+
+def _accounts(lines: OrderLines, place: Mapping[str, int]) -> Numbers:
+    """(n,) the place of each line's customer in the ranking, -1: it is not there."""
+    codes, customers = pd.factorize(lines.customers)
+    found: Numbers = np.array([place.get(customer, -1) for customer in customers], np.int64)[codes]
+    return found
 
 
 def _months(lines: OrderLines) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ class AccountOutlook:
     outruns: bool
     lost: float
     price: float  # money a unit
+    demand: Finding  # what the demand to come goes by
     agreed: bool
     lacks: tuple[Finding, ...]  # what data is missing, and what that means
 

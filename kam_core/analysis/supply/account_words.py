@@ -9,6 +9,7 @@ import numpy as np
 
 from kam_core.analysis.demand.forecast import Method
 from kam_core.analysis.finding import Finding
+from kam_core.analysis.supply.agreement import Basis
 from kam_core.analysis.supply.demand_path import Whole
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.settings import Source
@@ -68,3 +69,18 @@ def lacking(outlook: Outlook, rows: Whole, left_out: int) -> tuple[Finding, ...]
     if pairs & set(outlook.past.contradictions if outlook.past else ()):
         found.append(Finding("lacks_agreement"))
     return tuple(found)
+
+
+def goes_by(outlook: Outlook, rows: Whole) -> Finding:
+    """What the demand to come of these series goes by: what was agreed, and on which sheet; else what it is made of."""
+    found = outlook.basis[rows]
+    agreed = found[found != Basis.FORECAST]
+    sources = set(outlook.sources[rows].tolist())
+    source = Finding(f"source_{sources.pop() if len(sources) == 1 else 'mixed'}")
+    if not len(agreed):
+        return source
+    sheets = set(agreed.tolist())
+    by = Finding(f"agreed_by_{sheets.pop() if len(sheets) == 1 else 'several'}")
+    if len(agreed) == len(rows):
+        return Finding("demand_agreed", {"by": by})
+    return Finding("demand_agreed_part", {"by": by, "products": len(agreed), "rest": source})

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.pareto import Pareto
 from kam_core.analysis.scope import Scope
 from kam_core.analysis.supply.accounts import Accounts, by_account
-from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.foresight import outlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.season_need import season_plan
@@ -20,6 +18,7 @@ from kam_core.analysis.supply.seasons import Seasons, seasons
 from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.analysis.supply.story import Story, story
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +50,9 @@ class Ahead:
         return seasons(self.dataset, self.outlook.scope, self.outlook.as_of, settings.lunar, settings.peak)
 
 
-def look_ahead(dataset: Dataset, scope: Scope, settings: SupplySettings, agreed: Mapping[Season, Decimal]) -> Ahead:
+def look_ahead(dataset: Dataset, scope: Scope, settings: SupplySettings, decided: Sequence[Decided]) -> Ahead:
     """The outlook of a scope, with what was agreed. Raises as `outlook` does."""
-    return Ahead(dataset, outlook(dataset, scope, settings, agreed))
+    return Ahead(dataset, outlook(dataset, scope, settings, decided))
 
 
 def headline(pareto: Pareto, season: Ahead | None) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from kam_core.analysis.demand.forecast import Method
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.months import YEAR
 from kam_core.analysis.supply.account_outlook import AccountOutlook
-from kam_core.analysis.supply.account_words import lacking
+from kam_core.analysis.supply.account_words import goes_by, lacking
 from kam_core.analysis.supply.accounts import live
 from kam_core.analysis.supply.cover import BACK, backward_cover, forward_cover_days
 from kam_core.analysis.supply.demand_path import Days
@@ -70,6 +70,7 @@ def _who(one: Joined) -> dict[str, Any]:
         "left_out": one.left_out,
         "source": str(sources.pop()) if len(sources) == 1 else "mixed",
         "price": float(outlook.price[first]) if len(one.rows) == 1 else 1.0 if one.several_units else np.nan,
+        "demand": goes_by(outlook, one.rows),
         "agreed": bool(outlook.agreed[one.rows].any()),
         "lacks": lacking(outlook, one.rows, one.left_out),
     }

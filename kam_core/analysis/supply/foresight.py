@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from kam_core.analysis.demand.season import seasonal_index
 from kam_core.analysis.exact import Flags, Texts, texts
 from kam_core.analysis.months import YEAR, between
 from kam_core.analysis.scope import Scope
-from kam_core.analysis.supply.agreement import Season, with_agreed
+from kam_core.analysis.supply.agreement import with_agreed
 from kam_core.analysis.supply.cover import BACK, backward_cover, forward_cover, forward_cover_days
 from kam_core.analysis.supply.demand_path import DemandPath, Floats, Receipts
 from kam_core.analysis.supply.demand_source import demand_history
@@ -34,6 +33,7 @@ from kam_core.analysis.supply.settings import SupplySettings
 from kam_core.analysis.supply.status import statuses
 from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided
 
 FESTIVE = 0.25  # of an ordinary month's sales, added by the weeks before the festival: a season
 COVER_DAYS = 91  # days to come that a report's cover is compared over
@@ -49,12 +49,12 @@ def outlook(
     dataset: Dataset,
     scope: Scope,
     settings: SupplySettings | None = None,
-    agreed: Mapping[Season, Decimal] | None = None,
+    decided: Sequence[Decided] = (),
 ) -> Outlook:
     """The outlook of every customer x product in scope. The scope's measure and period are not looked at: demand is in
     quantity where the file has one, and a season needs all months.
 
-    agreed: (customer, product, a month of its peak) -> quantity that takes the place of the forecast of that peak.
+    decided: what was agreed for peaks and for months, the latest last: it takes the place of their forecast.
     Raises BadScope and Mixed as `history` does.
     """
     settings = settings or SupplySettings()
@@ -67,7 +67,7 @@ def outlook(
     past = past_stock(dataset, delivered, found.rows, as_of, scope.units) if found.tell_of_the_past else None
     members = members_of(dataset, scope, delivered)
     if members:
-        agreed = members.agreed(agreed or {})
+        decided = members.agreed(decided)
         theirs = positions(dataset.apart, members.history, as_of)
         found = with_members(found, theirs, members)
         if past:
@@ -77,7 +77,7 @@ def outlook(
     horizon = settings.horizon + max(between(sold.next_month, f"{as_of:%Y-%m}") - 1, 0)
     demand = forecast(sold, horizon, Settings(lunar=settings.lunar))
     peak = next_peak(_index(demand), day, settings.peak)
-    path, replaced = with_agreed(_path(sold, demand), peak, sold, agreed or {})
+    path, said = with_agreed(_path(sold, demand), peak, sold, decided)
     regions = _regions(dataset, sold.customers)
     times = supply_times(dataset)
     lead = lead_times(settings, times, sold.products, regions, found.lead_time)
@@ -135,7 +135,7 @@ def outlook(
         path=path,
         sell_in=_delivered(delivered, day),
         demand=demand,
-        agreed=replaced,
+        said=said,
     )
 
 

@@ -7,7 +7,7 @@ nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,11 +17,11 @@ from kam_core.analysis.demand.history import By, History, history
 from kam_core.analysis.exact import Flags
 from kam_core.analysis.months import YEAR
 from kam_core.analysis.scope import Scope
-from kam_core.analysis.supply.agreement import Season
 from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats, Receipts, Whole
 from kam_core.analysis.supply.past_stock import LastSpell, PastStock
 from kam_core.analysis.supply.positions import Pair, Positions
 from kam_core.store.dataset import Dataset
+from kam_core.store.decided import Decided, Sheet, in_order
 
 NEVER = np.datetime64("NaT", "D")
 
@@ -73,21 +73,23 @@ class Members:
         how.at(found, self.at[known], values[known])
         return found
 
-    def agreed(self, said: Mapping[Season, Decimal]) -> dict[Season, Decimal]:
-        """What was agreed with a group itself, else with every member that still buys: their sum."""
-        found = {season: value for season, value in said.items() if season[0] not in self.of}
+    def agreed(self, decided: Sequence[Decided]) -> tuple[Decided, ...]:
+        """What was agreed with a group itself, else with every member that still buys: their sum, as of the last."""
+        found = {_what(one): one for one in decided if one.customer not in self.of}
         buyers: dict[Pair, set[str]] = {}
         pairs = zip(self.history.customers[self.selling].tolist(), self.history.products[self.selling].tolist())
         for customer, product in pairs:
             buyers.setdefault((self.of[customer], product), set()).add(customer)
-        parts: dict[Season, dict[str, Decimal]] = {}
-        for (customer, product, month), value in said.items():
-            if customer in self.of:
-                parts.setdefault((self.of[customer], product, month), {})[customer] = value
-        for season, by_member in parts.items():
-            if season not in found and buyers.get(season[:2], set()) <= by_member.keys():
-                found[season] = sum(by_member.values(), Decimal(0))
-        return found
+        parts: dict[tuple[str, str, str, Sheet], dict[str, Decided]] = {}
+        for one in decided:
+            if one.customer in self.of:
+                merged = replace(one, customer=self.of[one.customer])
+                parts.setdefault(_what(merged), {})[one.customer] = merged
+        for what, by_member in parts.items():
+            if what not in found and buyers.get(what[:2], set()) <= by_member.keys():
+                last = max(by_member.values(), key=lambda one: one.moment)
+                found[what] = replace(last, quantity=sum((one.quantity for one in by_member.values()), Decimal(0)))
+        return in_order(found.values())
 
     def pairs(self, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
         """The same pairs under the groups' keys, once each."""
@@ -206,3 +208,7 @@ def _last(merged: LastSpell, own: LastSpell | None, members: Members) -> LastSpe
                 for column, name in zip(floats, ("opening", "closing", "sell_in", "sold")):
                     column[row] = getattr(own, name)[mine].sum()
     return LastSpell(before, on, *floats)
+
+
+def _what(one: Decided) -> tuple[str, str, str, Sheet]:
+    return one.customer, one.product, one.month, one.sheet

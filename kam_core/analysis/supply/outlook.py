@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from kam_core.analysis.demand.forecast import Demand
 from kam_core.analysis.exact import Flags, Texts
 from kam_core.analysis.scope import Scope
+from kam_core.analysis.supply.agreement import Basis, Said, bases
 from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats, Receipts, Whole
 from kam_core.analysis.supply.lead_times import LeadTimes, SupplyTimes
 from kam_core.analysis.supply.past_stock import PastStock
@@ -71,7 +73,17 @@ class Outlook:
     path: DemandPath  # past months as they were, coming ones as forecast or agreed
     sell_in: DemandPath  # deliveries by month, the month in progress at its pace
     demand: Demand
-    agreed: Flags  # the peak holds an agreed quantity instead of the forecast
+    said: Said  # (n, months of path) what was agreed of each month
+
+    @cached_property
+    def basis(self) -> Texts:
+        """(n,) the words of Basis: what the demand to come goes by."""
+        return bases(self.said)
+
+    @property
+    def agreed(self) -> Flags:
+        """(n,) some of the months to come hold an agreed quantity instead of the forecast."""
+        return np.asarray(self.basis != Basis.FORECAST, np.bool_)
 
     @property
     def n(self) -> int:

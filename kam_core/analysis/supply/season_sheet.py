@@ -12,9 +12,10 @@ from datetime import date
 
 import numpy as np
 
-from kam_core.analysis.exact import Texts
+from kam_core.analysis.exact import Flags, Texts
 from kam_core.analysis.supply.accounts import live
-from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats, Months
+from kam_core.analysis.supply.agreement import PLAN_LAST
+from kam_core.analysis.supply.demand_path import Days, DemandPath, Floats, Months, Whole
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.peak import PeakWindow, peak_need
 from kam_core.analysis.supply.progress import trend
@@ -47,7 +48,10 @@ class SeasonSheet:
     in_transit: Floats
     ours: Floats  # forecast of the peak's months, whole units
     theirs: Floats
-    agreed: Floats
+    agreed: Floats  # for the whole peak, wherever it was agreed; what counts
+    on_sheet: Floats  # as it was said on this sheet
+    basis: Texts  # words of Basis
+    need: Floats  # of the peak, by what counts
 
 
 def season_sheet(outlook: Outlook, customer: str, agreements: Iterable[Agreement] = ()) -> SeasonSheet:
@@ -66,7 +70,8 @@ def season_sheet(outlook: Outlook, customer: str, agreements: Iterable[Agreement
     least, most = reasonable(outlook)
     years = outlook.history_months[rows] >= 2 * YEAR
     growth = trend(past[:, -YEAR:].sum(axis=1), past[:, -2 * YEAR : -YEAR].sum(axis=1))
-    theirs, agreed = _said(outlook, rows, peak, agreements)
+    theirs, on_sheet = _said(outlook, rows, peak, agreements)
+    by_month, need = _by_month(outlook, rows, peak), np.round(peak_need(outlook.path, outlook.peak)[rows], 4)
     return SeasonSheet(
         as_of=outlook.as_of,
         customer=customer,
@@ -86,7 +91,10 @@ def season_sheet(outlook: Outlook, customer: str, agreements: Iterable[Agreement
         in_transit=outlook.in_transit[rows],
         ours=np.ceil(np.round(peak_need(told, peak), 6)),
         theirs=theirs,
-        agreed=agreed,
+        agreed=np.where(by_month, need, on_sheet),
+        on_sheet=on_sheet,
+        basis=outlook.basis[rows],
+        need=need,
     )
 
 
@@ -99,9 +107,18 @@ def reasonable(outlook: Outlook) -> tuple[Floats, Floats]:
     return least, np.where(np.isnan(stated.most), found.most, stated.most)
 
 
-def _said(
-    outlook: Outlook, rows: np.typing.NDArray[np.int64], peak: PeakWindow, agreements: Iterable[Agreement]
-) -> tuple[Floats, Floats]:
+def _by_month(outlook: Outlook, rows: Whole, peak: PeakWindow) -> Flags:
+    """(p,) whether every month of the peak that is to come holds an agreed quantity, the last word of one of them being
+    the joint plan's: then their sum is what was agreed for the peak."""
+    months = outlook.path.months
+    coming = (months >= peak.first[:, None]) & (months <= peak.last[:, None])
+    coming &= months >= np.datetime64(outlook.demand.months[0], "M")
+    said = outlook.said[rows]
+    whole = (~coming | (said > 0)).all(axis=1) & (peak.last <= months[-1])
+    return np.asarray(whole & (coming & ((said & PLAN_LAST) > 0)).any(axis=1), np.bool_)
+
+
+def _said(outlook: Outlook, rows: Whole, peak: PeakWindow, agreements: Iterable[Agreement]) -> tuple[Floats, Floats]:
     theirs, agreed = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     place = {(outlook.customers[row], outlook.products[row]): at for at, row in enumerate(rows)}
     for one in agreements:

@@ -78,6 +78,13 @@ class SupplyFinding:
         return str(found.pop()) if len(found) == 1 else "mixed" if found else Source.SELL_IN.value
 
     @property
+    def made_of(self) -> Finding:
+        """What demand is made of, and at how many of these accounts something agreed takes the forecast's place."""
+        source = Finding(f"source_{self.source}")
+        with_it = set(self.outlook.customers[self.outlook.agreed].tolist()) & set(self.accounts.customers.tolist())
+        return Finding("source_agreed", {"source": source, "accounts": len(with_it)}) if with_it else source
+
+    @property
     def first(self) -> int | None:
         """Row in the outlook of the product to order first: of those that run short, the earliest order date."""
         return int(self.short.dry_series[0]) if self.short.n else None
@@ -85,7 +92,7 @@ class SupplyFinding:
     @cached_property
     def finding(self) -> Finding:
         """The sentence that matters most."""
-        facts: dict[str, Any] = {"key_accounts": self.key_accounts, "source": Finding(f"source_{self.source}")}
+        facts: dict[str, Any] = {"key_accounts": self.key_accounts, "source": self.made_of}
         if not self.accounts.n:
             return Finding("supply_nobody", facts)
         if self.reported == 0:
