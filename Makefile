@@ -37,6 +37,7 @@ bench: $(VENV)/dev.stamp ## measure speed and memory beside bare DuckDB and pand
 	@$(PY) -m benchmarks.forecast
 	@$(PY) -m benchmarks.supply
 	@$(PY) -m benchmarks.movement
+	@$(PY) -m benchmarks.concentration
 	@$(PY) -m benchmarks.accounts
 	@$(PY) -m benchmarks.service
 

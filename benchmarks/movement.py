@@ -43,8 +43,11 @@ HEAD = "## Movement"
 FIRST, MONTHS = "2022-01", 48
 
 
-def sales(folder: Path, store: Store, count: int, seed: int = 13) -> Dataset:
-    """`count` customers of twelve regions, each buying in a share of the months of its own, on one to three days."""
+def sales(folder: Path, store: Store, count: int, products: int = 0, seed: int = 13) -> Dataset:
+    """`count` customers of twelve regions, each buying in a share of the months of its own, on one to three days.
+
+    products: how many there are, each line one of them; 0: the file has no such column.
+    """
     rng = np.random.default_rng(seed)
     bought = rng.random((count, MONTHS)) < rng.uniform(0.05, 0.95, (count, 1))
     bought[:, -1] |= ~bought.any(axis=1)
@@ -53,16 +56,17 @@ def sales(folder: Path, store: Store, count: int, seed: int = 13) -> Dataset:
     customer, month = np.repeat(customer, days), np.repeat(month, days)
     day = (np.datetime64(FIRST) + month).astype("datetime64[D]") + rng.integers(0, 28, len(month))
     quantity = rng.poisson(rng.lognormal(3, 1, count)[customer]) + 1
-    table = pa.table(
-        {
-            "date": pa.array(day).cast(pa.string()),
-            "customer": pa.array(np.char.add("C", customer.astype(str))),
-            "region": pa.array(np.char.add("R", (customer % 12).astype(str))),
-            "manager": pa.array(np.char.add("M", (customer % 40).astype(str))),
-            "quantity": pa.array(quantity),
-            "amount": pa.array(quantity * 3),
-        }
-    )
+    columns = {
+        "date": pa.array(day).cast(pa.string()),
+        "customer": pa.array(np.char.add("C", customer.astype(str))),
+        "region": pa.array(np.char.add("R", (customer % 12).astype(str))),
+        "manager": pa.array(np.char.add("M", (customer % 40).astype(str))),
+        "quantity": pa.array(quantity),
+        "amount": pa.array(quantity * 3),
+    }
+    if products:
+        columns["product"] = pa.array(np.char.add("P", rng.integers(0, products, len(day)).astype(str)))
+    table = pa.table(columns)
     source = folder / f"movement-{count}.csv"
     pacsv.write_csv(table, source)
     today = date.fromisoformat(f"{shift(FIRST, MONTHS)}-15")

@@ -5,7 +5,7 @@ Options are codes; what is shown for a code is decided at display time, so a cha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -15,12 +15,32 @@ from kam_ui.components.copy_link import copy_link
 from kam_ui.text import LANGUAGES, t
 
 
-def bound(key: str, value: Any, changed: Callable[[Any], None]) -> dict[str, Any]:
-    """The arguments that make a widget show `value` and hand a new one to `changed`."""
-    key = f"pick.{key}"
-    if key not in st.session_state or st.session_state[key] != value:
+def bound(key: str, value: Any, changed: Callable[[Any], None], **start: Any) -> dict[str, Any]:
+    """The arguments that make a widget of the view show `value` and hand a new one to `changed`; start: see `shows`."""
+    return shows(f"pick.{key}", value, changed, **start)
+
+
+def shows(
+    key: str,
+    value: Any,
+    changed: Callable[[Any], None],
+    *,
+    starts: str | None = "value",
+    among: Sequence[Any] | None = None,
+) -> dict[str, Any]:
+    """The arguments that make a widget show `value` and hand a new one to `changed`.
+
+    A value set from here reaches the browser with one run only. Where the next one overtakes it, before the widget is
+    drawn, the browser takes what the widget starts with for the user's choice: so that is always the value too. starts:
+    what the widget calls it, `value` or `default`; among: the options of a widget that counts them; starts None: it
+    must start empty to be emptied, and is told the value in every run.
+    """
+    if starts is None or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
-    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+    given = {"key": key, "on_change": lambda: changed(st.session_state[key])}
+    if among is not None:
+        return given | {"index": list(among).index(value) if value in among else None}
+    return given if starts is None else given | {starts: value}
 
 
 def language() -> None:
@@ -36,7 +56,7 @@ def language() -> None:
             LANGUAGES,
             format_func={"zh": "中文", "en": "English"}.__getitem__,
             label_visibility="collapsed",
-            **bound("lang", view.now().lang, changed),
+            **bound("lang", view.now().lang, changed, starts="default"),
         )
 
 
@@ -62,7 +82,7 @@ def dataset() -> None:
         t("sidebar.dataset"),
         list(known),
         format_func=lambda data: str(known[data].name),
-        **bound("data", current.data, lambda data: view.choose(data)),
+        **bound("data", current.data, lambda data: view.choose(data), among=list(known)),
     )
     versions = resources.versions(current.data)
     if len(versions) > 1:
@@ -70,5 +90,5 @@ def dataset() -> None:
             t("sidebar.version"),
             versions,
             format_func={version: t("sidebar.upload", n=version) for version in versions}.__getitem__,
-            **bound("version", current.version, lambda version: view.choose(current.data, version)),
+            **bound("version", current.version, lambda version: view.choose(current.data, version), among=versions),
         )

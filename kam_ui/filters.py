@@ -90,8 +90,10 @@ def _period(dataset: Dataset, offered: Choices, scope: Scope) -> None:
         _period_button(t("filters.whole"), *whole)
         ends = [month for month in there if month >= (scope.first or "")]
         begins = [month for month in there if month <= (scope.last or "9999-12")]
-        st.selectbox(t("filters.from"), begins, **bound("from", scope.first, lambda m: view.narrow(first=m)))
-        st.selectbox(t("filters.to"), ends, **bound("to", scope.last, lambda m: view.narrow(last=m)))
+        st.selectbox(
+            t("filters.from"), begins, **bound("from", scope.first, lambda m: view.narrow(first=m), among=begins)
+        )
+        st.selectbox(t("filters.to"), ends, **bound("to", scope.last, lambda m: view.narrow(last=m), among=ends))
         incomplete = months.period(dataset, Scope(scope.measure, *whole))
         if incomplete and incomplete.incomplete:
             st.caption(t("filters.incomplete", months=", ".join(incomplete.incomplete)))
@@ -116,7 +118,7 @@ def _measure(dataset: Dataset, offered: Choices, scope: Scope) -> None:
             t("filters.measure"),
             offered.measures,
             format_func=shown.__getitem__,
-            **bound("measure", scope.measure, changed),
+            **bound("measure", scope.measure, changed, among=offered.measures),
         )
         missing = [measure for measure in Measure if measure not in offered.measures]
         if missing:
@@ -156,7 +158,7 @@ def _multiple(field: str, there: Sequence[Choice], chosen: tuple[str, ...]) -> N
         format_func=lambda value: labels.get(value, value),
         placeholder=t("filters.everything"),
         select_all=False,
-        **bound(field, list(chosen), changed),
+        **bound(field, list(chosen), changed, starts="default"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from kam_core.errors import KamError, UnknownShare
-from kam_ui import controls, gate, meters, present, shared, tabs, today, view, viewer, who
+from kam_ui import controls, gate, menu, meters, present, shared, tabs, today, view, viewer, who
 from kam_ui.alerts import bell
 from kam_ui.movement import asked
 from kam_ui.text import t
@@ -19,7 +19,7 @@ PAGES = (
     ("coverage", ":material/diversity_3:"),
     ("data", ":material/table_view:"),
 )
-#: in no menu: tabs of another entry (tabs.py), and what a click on a name, or on the bell, opens
+#: in no menu: tabs of another entry (menu.py), and what a click on a name, or on the bell, opens
 BEHIND = ("concentration", "account", "service", "playbook", "alerts")
 
 
@@ -41,7 +41,7 @@ except KamError as error:
     problem = error
 st.set_page_config(page_title=t("app.title"), page_icon=present.ICON, layout="wide")
 
-hidden = () if tabs.has_people() else tabs.TABS["people"]
+hidden = () if tabs.has_people() else menu.TABS["people"]
 pages = [st.Page(way_home, title=t("app.title"), url_path="home", default=True, visibility="hidden")]
 for name, icon in PAGES:
     if name in may_see and (present.PAGES / f"{name}.py").exists():

@@ -6,10 +6,9 @@ import streamlit as st
 
 from kam_core.errors import KamError
 from kam_ui import present, resources, view, viewer
+from kam_ui.menu import TABS
 from kam_ui.text import t
 
-#: the entry -> its pages, the one in the menu first
-TABS = {"risk": ("movement", "concentration"), "people": ("coverage", "service", "playbook")}
 PEOPLE = ("contacts", "activities", "deliveries", "targets", "needs")  # a table of these opens the entry of people
 
 

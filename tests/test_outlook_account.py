@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from kam_core.analysis.supply.close_up import account_outlook
 from kam_core.analysis.supply.season_sheet import season_sheet
+from kam_core.charts.beside import spread
 from kam_core.charts.supply import alt_text, projection_chart
 from kam_core.errors import BadInput, BadScope
 from kam_core.report.season_sheet import season_sheet_xlsx
@@ -96,6 +100,25 @@ def test_the_chart_needs_no_legend(firm: Firm, lang: str, product: str | None) -
     assert alt_text(one, lang).startswith("C1 Ltd")
     drawn = [trace for trace in chart.data if isinstance(trace, go.Scatter) and trace.y is not None]
     assert all(np.nanmin(np.asarray(trace.y, float)) >= 0 for trace in drawn)
+
+
+@pytest.mark.parametrize("product", ["P1", "P3", None])
+def test_no_two_names_of_lines_meet(firm: Firm, product: str | None) -> None:
+    chart = projection_chart(account_outlook(firm.look(), "C1", product), "en")
+    names = sorted(note.y for note in chart.layout.annotations if note.xref == "paper")
+    low, high = chart.layout.yaxis.range
+    assert len(names) >= 3 and low <= names[0] and names[-1] <= high * 0.9
+    assert all(above - below >= 0.078 * high * 0.999 for below, above in pairwise(names))
+
+
+@given(st.lists(st.floats(0, 100), max_size=8), st.floats(0.1, 14))
+def test_names_stand_apart_in_the_order_of_their_lines(heights: list[float], gap: float) -> None:
+    places = spread(heights, gap, 100)
+    order = sorted(range(len(heights)), key=lambda at: (heights[at], places[at]))
+    assert all(places[b] - places[a] >= gap * 0.999 for a, b in pairwise(order))
+    assert all(0 <= place <= 100 * 1.001 for place in places)
+    if all(heights[b] - heights[a] >= gap * 1.001 for a, b in pairwise(order)):
+        assert places == pytest.approx(heights)  # nothing to move
 
 
 def test_a_hostile_unit_is_text(firm: Firm) -> None:

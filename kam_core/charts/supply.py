@@ -1,7 +1,7 @@
 """One account's season on one chart: what was sold, what will be, the stock walking down, and the days that matter.
 
-Everything is labelled where it is drawn, so that no legend is needed; what is known and what is foreseen are told apart
-by colour (Okabe-Ito), by line and by word. Stock is drawn down to nothing, never below.
+Every line is named beside its end, so that no legend is needed and no two names meet; what is known and what is
+foreseen are told apart by colour (Okabe-Ito), by line and by word. Stock is drawn down to nothing, never below.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kam_core import figures
 from kam_core.analysis.finding import Finding
 from kam_core.analysis.supply.account_outlook import AccountOutlook
 from kam_core.analysis.supply.settings import Source
+from kam_core.charts.beside import spread
 from kam_core.charts.labels import label
 from kam_core.charts.pareto import FONT
 from kam_core.wording import say
@@ -24,7 +25,9 @@ from kam_core.wording import say
 SOLD, FORECAST, STOCK, SAFE, LATE = "#999999", "#E69F00", "#0072B2", "#009E73", "#D55E00"  # Okabe-Ito, and its grey
 PAST = 15  # months of the past that are drawn: a year, and a season to compare with
 DAY = 86_400_000  # milliseconds, in which plotly counts the width of a bar
-TOP = 1.18  # room above the highest point for what the marks say
+TOP = 1.22  # room above the highest point for what the marks say
+LINE = 0.078  # of the axis: what a name takes where the chart is lowest
+NAMES = 88  # pixels beside the chart for the names of its lines
 
 
 def projection_chart(account: AccountOutlook, lang: str) -> go.Figure:
@@ -35,6 +38,7 @@ def projection_chart(account: AccountOutlook, lang: str) -> go.Figure:
     _forecast(chart, account, coming, lang)
     _stock(chart, account, lang)
     _marks(chart, account, lang)
+    _names(chart, account, coming, lang)
     return chart
 
 
@@ -70,7 +74,8 @@ def _past(chart: go.Figure, account: AccountOutlook, lang: str) -> None:
             textposition="none",
         )
     )
-    _say(chart, _middle(months[0]), float(values[0]), what, SOLD, "bottom", "left")
+    place = {"yanchor": "bottom", "xanchor": "left", "showarrow": False, "font": {"color": SOLD}}
+    chart.add_annotation(x=_middle(months[0]), y=float(values[0]), text=what, **place)
 
 
 def _forecast(chart: go.Figure, account: AccountOutlook, coming: int, lang: str) -> None:
@@ -83,15 +88,8 @@ def _forecast(chart: go.Figure, account: AccountOutlook, coming: int, lang: str)
     chart.add_trace(go.Scatter(y=account.low[:coming], fill="tonexty", fillcolor="rgba(230,159,0,0.2)", **edge))
     was = account.last_year[:coming]
     if np.isfinite(was).any():
-        words = say(lang, "chart.last_year")
-        chart.add_trace(_line(x, was, SOLD, "dot", _hover(months, was, words, lang)))
-        at = int(np.nanargmax(was))
-        _say(chart, x[at], float(was[at]), words, "#666666", "top", "right")
-    words = say(lang, "chart.forecast")
-    chart.add_trace(_line(x, point, FORECAST, "solid", _hover(months, point, words, lang)))
-    at = int(np.nanargmax(point))
-    _say(chart, x[at], float(point[at]), words, "#8A5F00", "bottom", "left")
-    _say(chart, x[-1], float(account.high[coming - 1]), say(lang, "chart.band"), "#8A5F00", "bottom", "right")
+        chart.add_trace(_line(x, was, SOLD, "dot", _hover(months, was, say(lang, "chart.last_year"), lang)))
+    chart.add_trace(_line(x, point, FORECAST, "solid", _hover(months, point, say(lang, "chart.forecast"), lang)))
 
 
 def _stock(chart: go.Figure, account: AccountOutlook, lang: str) -> None:
@@ -104,11 +102,9 @@ def _stock(chart: go.Figure, account: AccountOutlook, lang: str) -> None:
             type="rect", x0=days[0], x1=days[-1], y0=0, y1=account.safety, line={"width": 0},
             fillcolor=SAFE, opacity=0.15, layer="below",
         )  # fmt: skip
-        _say(chart, days[-1], account.safety, say(lang, "chart.safety"), SAFE, "bottom", "right")
     words = say(lang, "chart.stock")
     hover = [_point(lang, figures.iso(day), words, float(value)) for day, value in zip(days, left)]
     chart.add_trace(_line(days, left, STOCK, "solid", hover, 3))
-    _say(chart, days[0], float(left[0]), words, STOCK, "bottom", "left")
     for day, much in account.receipts:
         if day <= days[-1]:
             text = f"{say(lang, 'chart.receipt')} {figures.amount(lang, Decimal(round(much)))}"
@@ -141,14 +137,36 @@ def _marks(chart: go.Figure, account: AccountOutlook, lang: str) -> None:
         )  # fmt: skip
 
 
+def _names(chart: go.Figure, account: AccountOutlook, coming: int, lang: str) -> None:
+    """What each line and area is, in its colour, right of where it ends."""
+    ends: list[tuple[str, float, str]] = []
+    if coming and np.isfinite(account.forecast[:coming]).any():
+        ends = [
+            ("last_year", _last(account.last_year[:coming]), "#666666"),
+            ("forecast", _last(account.forecast[:coming]), "#8A5F00"),
+            ("band", _last(account.high[:coming]), "#8A5F00"),
+        ]
+    if not np.isnan(account.on_hand):
+        safe = account.safety if account.safety > 0 else np.nan
+        ends += [("safety", float(safe), "#00785A"), ("stock", max(_last(account.stock), 0.0), STOCK)]
+    ends = [end for end in ends if np.isfinite(end[1])]
+    top = float(chart.layout.yaxis.range[1])
+    for (name, _, colour), y in zip(ends, spread([y for _, y, _ in ends], top * LINE, top / TOP)):
+        chart.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=6, y=y, yanchor="middle", showarrow=False,
+            text=say(lang, f"chart.{name}"), font={"color": colour},
+        )  # fmt: skip
+
+
+def _last(values: Any) -> float:
+    """The last known of them; NaN: none is."""
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if len(known) else float("nan")
+
+
 def _line(x: list[date], y: Any, colour: str, dash: str, hover: list[str], width: float = 2) -> go.Scatter:
     line = {"color": colour, "width": width, "dash": dash}
     return go.Scatter(x=x, y=y, mode="lines", line=line, hovertext=hover, hoverinfo="text")
-
-
-def _say(chart: go.Figure, x: date, y: float, text: str, colour: str, yanchor: str, xanchor: str) -> None:
-    place = {"yanchor": yanchor, "xanchor": xanchor, "showarrow": False}
-    chart.add_annotation(x=x, y=y, text=text, font={"color": colour}, **place)
 
 
 def _hover(months: tuple[str, ...], values: Any, what: str, lang: str) -> list[str]:
@@ -167,12 +185,12 @@ def _layout(account: AccountOutlook, coming: int, lang: str) -> go.Layout:
     title = say(lang, "chart.money_axis") if account.money else label(say(lang, "chart.unit_axis", unit=account.unit))
     return go.Layout(
         font={"family": FONT},
-        margin={"l": 56, "r": 16, "t": 24, "b": 48},
+        margin={"l": 56, "r": NAMES, "t": 24, "b": 48},
         showlegend=False,
         hovermode="closest",
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        xaxis={"tickformat": "%Y-%m", "showgrid": False, "zeroline": False},
+        xaxis={"tickformat": "%Y-%m", "showgrid": False, "zeroline": False, "range": _months_drawn(account, coming)},
         yaxis={
             "title": {"text": title},
             "range": [0, max(highest, values[-1]) * TOP],
@@ -181,6 +199,12 @@ def _layout(account: AccountOutlook, coming: int, lang: str) -> go.Layout:
             "zeroline": False,
         },
     )
+
+
+def _months_drawn(account: AccountOutlook, coming: int) -> list[date]:
+    """The ends of the axis; it would make room for the words of the marks otherwise."""
+    firsts = [_first(month) for month in (*account.months[-PAST:], *account.coming[:coming])]
+    return [min([*firsts, account.as_of]), max([*map(_middle, account.coming[:coming]), account.days[-1].item()])]
 
 
 def _first(month: str) -> date:

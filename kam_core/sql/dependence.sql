@@ -2,30 +2,22 @@
 -- customers above zero, the largest of them, and what the customers $lost bring; largest value first, ties by key.
 -- $dimension: region | product | salesperson. $measure: amount | quantity | profit. $lost: VARCHAR[] of customer keys.
 -- @scoped: scoped_months.sql or scoped_lines.sql, with their parameters; products are known to lines only.
-WITH measured AS (
+-- A part may have nearly as many cells as there are lines: they carry customers by number, and no names.
+WITH coded AS MATERIALIZED (
     SELECT
-        CASE $dimension WHEN 'region' THEN region WHEN 'product' THEN product ELSE '' END AS part,
-        CASE $dimension WHEN 'product' THEN product_name ELSE '' END AS label,
-        customer,
+        customer, name, coalesce(nullif(salesperson, ''), manager, '') AS head,
+        CAST(row_number() OVER (ORDER BY customer) AS INTEGER) AS code, list_contains($lost::VARCHAR[], customer) AS gone
+    FROM accounts
+), measured AS (
+    SELECT
+        CASE $dimension WHEN 'region' THEN scoped.region WHEN 'product' THEN product ELSE head END AS part,
+        CASE $dimension WHEN 'product' THEN product_name ELSE '' END AS label, code,
         CASE $measure WHEN 'amount' THEN amount WHEN 'quantity' THEN quantity ELSE profit END AS value
-    FROM @scoped AS scoped
-), bought AS (
-    SELECT part, customer, max(label) AS label, CAST(coalesce(sum(value), 0) AS DECIMAL(38, 4)) AS value
-    FROM measured
-    GROUP BY part, customer
+    FROM @scoped AS scoped JOIN coded ON coded.customer = scoped.customer
 ), cells AS (
-    SELECT
-        CASE $dimension
-            WHEN 'salesperson' THEN coalesce(nullif(accounts.salesperson, ''), accounts.manager, '')
-            ELSE part
-        END AS part,
-        label, bought.customer, coalesce(accounts.name, bought.customer) AS name, value
-    FROM bought LEFT JOIN accounts ON accounts.customer = bought.customer
-), largest AS (
-    SELECT part, customer, name, value
-    FROM cells
-    WHERE value > 0
-    QUALIFY row_number() OVER (PARTITION BY part ORDER BY value DESC, customer) = 1
+    SELECT part, code, max(label) AS label, CAST(coalesce(sum(value), 0) AS DECIMAL(38, 4)) AS value
+    FROM measured
+    GROUP BY part, code
 ), parts AS (
     SELECT
         part, max(label) AS label,
@@ -34,13 +26,16 @@ WITH measured AS (
         count(*) FILTER (value <= 0) AS left_out,
         sum(power(CAST(value AS DOUBLE), 2)) FILTER (value > 0)
         / power(sum(CAST(value AS DOUBLE)) FILTER (value > 0), 2) AS hhi,
-        CAST(coalesce(sum(value) FILTER (list_contains($lost::VARCHAR[], customer)), 0) AS DECIMAL(38, 4)) AS lost
+        max({'value': value, 'at': -code}) FILTER (value > 0) AS largest
     FROM cells
     GROUP BY part
+), taken AS (
+    SELECT part, sum(value) AS lost FROM cells JOIN coded ON coded.code = cells.code WHERE gone GROUP BY part
 )
 SELECT
-    parts.part, coalesce(nullif(parts.label, ''), parts.part) AS label, parts.value, parts.customers, parts.left_out,
-    parts.hhi, coalesce(largest.customer, '') AS largest, coalesce(largest.name, '') AS largest_name,
-    CAST(coalesce(largest.value, 0) AS DECIMAL(38, 4)) AS largest_value, parts.lost
-FROM parts LEFT JOIN largest ON largest.part = parts.part
-ORDER BY parts.value DESC, parts.part
+    parts.part, coalesce(nullif(label, ''), parts.part) AS label, value, customers, left_out, hhi,
+    coalesce(customer, '') AS largest, coalesce(name, customer, '') AS largest_name,
+    CAST(coalesce(largest.value, 0) AS DECIMAL(38, 4)) AS largest_value,
+    CAST(coalesce(lost, 0) AS DECIMAL(38, 4)) AS lost
+FROM parts LEFT JOIN coded ON coded.code = -largest.at LEFT JOIN taken ON taken.part = parts.part
+ORDER BY value DESC, parts.part

@@ -86,7 +86,7 @@ def _kinds(tasks: Sequence[Task]) -> None:
         format_func=words.__getitem__,
         label_visibility="collapsed",
         wrap=True,
-        **bound("alerts.kind", now, lambda kind: view.attend(kind=kind or "")),
+        **bound("alerts.kind", now, lambda kind: view.attend(kind=kind or ""), starts="default"),
     )
 
 
@@ -100,7 +100,7 @@ def _owners(owners: Sequence[str]) -> None:
         placeholder=t("alerts.everybody"),
         width=200,
         label_visibility="collapsed",
-        **bound("alerts.owner", view.now().people.owner, lambda owner: view.attend(owner=owner)),
+        **bound("alerts.owner", view.now().people.owner, lambda owner: view.attend(owner=owner), starts=None),
     )
 
 

@@ -32,7 +32,12 @@ def show_disclosure(found: Concentration, dataset: Dataset) -> None:
             format_func=lambda code: t(f"disclosure.{code}"),
             required=True,
             label_visibility="collapsed",
-            **bound("risk.disclosure", view.now().risk.disclosure, lambda code: view.suppose(disclosure=code)),
+            **bound(
+                "risk.disclosure",
+                view.now().risk.disclosure,
+                lambda code: view.suppose(disclosure=code),
+                starts="default",
+            ),
         )
         made = disclosed(view.now(), dataset)
         if made is None:

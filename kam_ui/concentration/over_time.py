@@ -24,7 +24,9 @@ def show_over_time(found: SharesOverTime) -> None:
             required=True,
             label_visibility="collapsed",
             disabled=not viewer.allowed().settings,
-            **bound("risk.window", view.now().risk.window, lambda months: view.suppose(window=months)),
+            **bound(
+                "risk.window", view.now().risk.window, lambda months: view.suppose(window=months), starts="default"
+            ),
         )
     if len(found.windows) < 2:
         st.info(t("concentration.short"), icon=":material/info:")

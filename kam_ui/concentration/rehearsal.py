@@ -64,7 +64,7 @@ def _pick(ranking: Ranking) -> None:
             placeholder=t("concentration.loss.placeholder"),
             select_all=False,
             help=t("concentration.loss.pick_help", n=OFFERED) if ranking.n > OFFERED else None,
-            **bound("risk.lost", lost, lambda keys: view.suppose(lost=tuple(keys))),
+            **bound("risk.lost", lost, lambda keys: view.suppose(lost=tuple(keys)), starts="default"),
         )
     with right, st.container(horizontal=True):
         for k in (1, 5):

@@ -90,7 +90,7 @@ def _choose_owner(found: Coverage, owner: str | None) -> None:
         placeholder=t("coverage.work.everyone"),
         width=320,
         index=None,
-        **bound("owner", owner, lambda name: view.attend(owner=name)),
+        **bound("owner", owner, lambda name: view.attend(owner=name), starts=None),
     )
 
 

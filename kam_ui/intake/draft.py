@@ -16,6 +16,7 @@ from kam_core.ingest.understand import Understanding
 from kam_core.plain import from_plain, to_plain
 from kam_core.schema import Role
 from kam_ui import jobs, view
+from kam_ui.controls import shows
 from kam_ui.jobs import Job, Standing
 
 
@@ -107,12 +108,9 @@ def assign(draft: Draft, position: int, role: Role | None, *, alone: bool = True
     correct(draft, roles=kept, fill_down=tuple(dict.fromkeys(fill_down)))
 
 
-def bound(draft: Draft, name: str, value: Any, changed: Callable[[Any], None]) -> dict[str, Any]:
-    """The arguments that make a widget show `value` and hand a new one to `changed`."""
-    key = f"{draft.key}.{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+def bound(draft: Draft, name: str, value: Any, changed: Callable[[Any], None], **start: Any) -> dict[str, Any]:
+    """The arguments that make a widget show `value` and hand a new one to `changed`; start: see `controls.shows`."""
+    return shows(f"{draft.key}.{name}", value, changed, **start)
 
 
 def read_again(draft: Draft, **layout: Any) -> None:

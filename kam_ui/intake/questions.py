@@ -86,7 +86,7 @@ def _choose_column(draft: Draft, question: Question) -> None:
         options,
         format_func=lambda p: header(columns[p]) if p else t(f"data.ask.no_{question.about}"),
         label_visibility="collapsed",
-        **bound(draft, f"ask.{question.about}", now, changed),
+        **bound(draft, f"ask.{question.about}", now, changed, among=options),
     )
     unused = [] if likely or now else sorted(columns, key=lambda p: draft.holder(p) is not None)
     shown = [columns[p] for p in dict.fromkeys([*(p for p in (now,) if p), *likely, *unused])][:CANDIDATES]
@@ -115,7 +115,13 @@ def _which_order(draft: Draft) -> None:
         format_func=lambda order: t(f"data.order.{order}"),
         label_visibility="collapsed",
         required=True,
-        **bound(draft, "ask.order", draft.mapping.date_order, lambda order: correct(draft, date_order=order)),
+        **bound(
+            draft,
+            "ask.order",
+            draft.mapping.date_order,
+            lambda order: correct(draft, date_order=order),
+            starts="default",
+        ),
     )
     dates = draft.mapping.roles.get(Role.DATE, ())
     _show_samples([column for column in draft.found.columns if column.position in dates])
@@ -160,13 +166,14 @@ def _which_year(draft: Draft) -> None:
 def _which_table(draft: Draft, question: Question) -> None:
     """Several tables below one another: another one is read anew."""
     layout = draft.found.sources[0].layout
+    there = [int(n) for n in question.candidates] or [layout.table]
     _ask(t("data.ask.table"))
     st.selectbox(
         t("data.ask.table"),
-        [int(n) for n in question.candidates] or [layout.table],
+        there,
         format_func=lambda n: t("data.ask.table_n", n=n),
         label_visibility="collapsed",
         width=240,
-        **bound(draft, "ask.table", layout.table, lambda n: read_again(draft, table=n, header_line=None)),
+        **bound(draft, "ask.table", layout.table, lambda n: read_again(draft, table=n, header_line=None), among=there),
     )
     st.caption(t("data.ask.table_hint"))

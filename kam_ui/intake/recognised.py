@@ -87,14 +87,16 @@ def _show_values(draft: Draft) -> None:
             ORDERS,
             format_func=lambda order: t(f"data.order.{order}"),
             required=True,
-            **bound(draft, "order", mapping.date_order, lambda order: correct(draft, date_order=order)),
+            **bound(
+                draft, "order", mapping.date_order, lambda order: correct(draft, date_order=order), starts="default"
+            ),
         )
         st.segmented_control(
             t("data.details.decimal"),
             (".", ","),
             format_func={".": "1,234.50", ",": "1.234,50"}.__getitem__,
             required=True,
-            **bound(draft, "decimal", mapping.decimal, lambda mark: correct(draft, decimal=mark)),
+            **bound(draft, "decimal", mapping.decimal, lambda mark: correct(draft, decimal=mark), starts="default"),
         )
         if draft.found.recipe.mapping.fill_down:
             found = draft.found.recipe.mapping.fill_down
@@ -111,7 +113,7 @@ def _show_values(draft: Draft) -> None:
                 t(f"data.details.{name}"),
                 offered,
                 accept_new_options=True,
-                **bound(draft, name, list(getattr(mapping, name)), _list_changed(draft, name)),
+                **bound(draft, name, list(getattr(mapping, name)), _list_changed(draft, name), starts="default"),
             )
 
 

@@ -64,13 +64,13 @@ def _show_columns_missing(draft: SideDraft) -> bool:
 
 
 def _choose_column(draft: SideDraft, column: str) -> None:
-    headers = draft.sheets[0]["headers"]
+    places = [NONE, *range(1, len(draft.sheets[0]["headers"]) + 1)]
     st.selectbox(
         t("side.ask.column", column=t(f"side.column.{column}")),
-        [NONE, *range(1, len(headers) + 1)],
+        places,
         format_func=lambda place: draft.called(place) if place else t("side.ask.no_column"),
         label_visibility="collapsed",
-        **bound(draft, f"ask.{column}", draft.columns.get(column, NONE), partial(assign, draft, column)),
+        **bound(draft, f"ask.{column}", draft.columns.get(column, NONE), partial(assign, draft, column), among=places),
     )
 
 

@@ -14,6 +14,7 @@ from kam_core.ingest.side.sheet import SideHints
 from kam_core.ingest.side.tables import side_table
 from kam_core.plain import from_plain, to_plain
 from kam_ui import jobs, view
+from kam_ui.controls import shows
 from kam_ui.jobs import Job, Standing
 from kam_ui.text import t
 
@@ -93,12 +94,9 @@ def assign(draft: SideDraft, column: str, position: int) -> None:
     st.session_state[f"{draft.key}.columns"] = {**kept, column: position} if position else kept
 
 
-def bound(draft: SideDraft, name: str, value: Any, changed: Callable[[Any], None]) -> dict[str, Any]:
-    """The arguments that make a widget show `value` and hand a new one to `changed`."""
-    key = f"{draft.key}.{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return {"key": key, "on_change": lambda: changed(st.session_state[key])}
+def bound(draft: SideDraft, name: str, value: Any, changed: Callable[[Any], None], **start: Any) -> dict[str, Any]:
+    """The arguments that make a widget show `value` and hand a new one to `changed`; start: see `controls.shows`."""
+    return shows(f"{draft.key}.{name}", value, changed, **start)
 
 
 def send(draft: SideDraft, days: date | None, order: str | None, dealers: dict[str, str]) -> None:

@@ -83,12 +83,12 @@ def _own(dataset: Dataset, side: str, months: Months) -> None:
     with left:
         st.selectbox(
             t(f"movement.{side}_from"), begins,
-            **bound(f"{side}.first", months.first, lambda month: changed(month, months.last)),
+            **bound(f"{side}.first", months.first, lambda month: changed(month, months.last), among=begins),
         )  # fmt: skip
     with right:
         st.selectbox(
             t(f"movement.{side}_to"), ends,
-            **bound(f"{side}.last", months.last, lambda month: changed(months.first, month)),
+            **bound(f"{side}.last", months.last, lambda month: changed(months.first, month), among=ends),
         )  # fmt: skip
 
 

@@ -72,8 +72,9 @@ def _dependence(found: Regional) -> None:
     config["total"] = column.NumberColumn(
         t("movement.regional.total"), format=number_format(found.firm.ranking.scope.measure)
     )
-    st.dataframe(rows, hide_index=True, column_config=config,
-                 placeholder=figures.NONE, alt=t("movement.regional.alt"))  # fmt: skip
+    largest = found.customers[found.rank == 0].tolist()  # one a region, in their order
+    alt = t("movement.regional.alt")
+    named_table(rows, largest, "movement.regional.regions", names="largest", column_config=config, alt=alt)
 
 
 def _people(found: Regional, at: At, which: str) -> None:

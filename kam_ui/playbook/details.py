@@ -52,7 +52,7 @@ def show_details(found: Playbook) -> None:
         format_func={code: titled(column.strategy) for code, column in columns.items()}.__getitem__,
         label_visibility="collapsed",
         width=420,
-        **bound("strategy", chosen, lambda code: view.attend(strategy=code)),
+        **bound("strategy", chosen, lambda code: view.attend(strategy=code), among=list(columns)),
     )
     column = columns[chosen]
     strategy, lang = column.strategy, language()

@@ -19,6 +19,7 @@ from kam_core.schema import Measure
 from kam_core.store.dataset import Dataset
 from kam_core.store.register import Register, approve, registers, restore
 from kam_ui import present, resources, viewer
+from kam_ui.account.named import named_table
 from kam_ui.taken import stated
 from kam_ui.text import language, say_core, t
 
@@ -67,7 +68,7 @@ def _show_kept(kept: tuple[Register, ...], pareto: Pareto, dataset: Dataset, han
     if not found.alike:
         st.caption(t("register.other_scope"))
     quantity = pareto.ranking.scope.measure is Measure.QUANTITY
-    _table(compared_table(found), COMPARED, t("register.compared"), quantity)
+    _table(compared_table(found), COMPARED, "compared", quantity)
     _download(found, hands, pareto, dataset)
 
 
@@ -96,7 +97,7 @@ def _show_handover(hands: Handover, quantity: bool) -> None:
     st.markdown(f"**{t('register.handover')}**")
     st.text(hands.finding.say(language()))
     if hands.without or (hands.known and hands.small):
-        _table(handed_table(hands), HANDED, t("register.handover"), quantity)
+        _table(handed_table(hands), HANDED, "handover", quantity)
 
 
 def _show_approval(pareto: Pareto, dataset: Dataset, seen: int) -> None:
@@ -125,7 +126,7 @@ def _managers(dataset: Dataset) -> Mapping[str, str]:
     return dict(zip(table["customer"].to_pylist(), table["manager"].to_pylist()))
 
 
-def _table(table: pa.Table, columns: tuple[str, ...], alt: str, quantity: bool) -> None:
+def _table(table: pa.Table, columns: tuple[str, ...], which: Literal["compared", "handover"], quantity: bool) -> None:
     frame = table.slice(0, MOST).to_pandas()
     for code, values in CODES.items():
         if code in frame:
@@ -141,12 +142,12 @@ def _table(table: pa.Table, columns: tuple[str, ...], alt: str, quantity: bool) 
         else st.column_config.Column(say_core(f"register.{name}"))
         for name in shown
     }
-    st.dataframe(
+    named_table(
         frame[shown],
-        hide_index=True,
+        frame["customer"].tolist(),
+        f"register.{which}",
         height=min(38 + 35 * max(len(frame), 1), 380),
-        placeholder=figures.NONE,
-        alt=alt,
+        alt=t(f"register.{which}"),
         column_config=config,
     )
 

@@ -41,7 +41,7 @@ def show_account(found: Service, dataset: Dataset) -> None:
                 listed,
                 format_func=lambda key: names[key] if names.get(key, key) == key else f"{names[key]} {key}",
                 width=420,
-                **bound("service.account", customer, lambda key: view.assume(account=key, item="")),
+                **bound("service.account", customer, lambda key: view.assume(account=key, item=""), among=listed),
             )
             give_back_button(dataset, customer, names[customer])
         if opened and opened != customer:

@@ -68,7 +68,9 @@ def show_settings(found: Service) -> None:
                 list(Against),
                 format_func=names.__getitem__,
                 horizontal=True,
-                **bound("service.against", now.against, lambda each: view.serve(against=Against(each))),
+                **bound(
+                    "service.against", now.against, lambda each: view.serve(against=Against(each)), among=list(Against)
+                ),
             )
         with middle:
             st.number_input(

@@ -81,7 +81,7 @@ def _products(outlook: Outlook, customer: str, item: str) -> None:
         format_func=lambda key: names.get(key, key),
         label_visibility="collapsed",
         width=320,
-        **bound("item", item, lambda key: view.assume(item=key)),
+        **bound("item", item, lambda key: view.assume(item=key), among=list(names)),
     )
 
 

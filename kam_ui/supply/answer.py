@@ -44,6 +44,6 @@ def choose_tab() -> str:
         format_func=names.__getitem__,
         required=True,
         label_visibility="collapsed",
-        **bound("supply.tab", view.now().season.tab, lambda tab: view.assume(tab=tab)),
+        **bound("supply.tab", view.now().season.tab, lambda tab: view.assume(tab=tab), starts="default"),
     )
     return view.now().season.tab

@@ -76,7 +76,7 @@ def _lead_time(now: Season) -> None:
         step=1,
         placeholder=t("supply.assume.from_data"),
         help=t("supply.assume.lead_time_help"),
-        **bound("lead_time", now.lead_time, lambda days: view.assume(lead_time=days)),
+        **bound("lead_time", now.lead_time, lambda days: view.assume(lead_time=days), starts=None),
     )
 
 

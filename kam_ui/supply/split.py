@@ -78,7 +78,7 @@ def _product(found: SupplyFinding) -> str:
         t("supply.split.product"),
         order,
         format_func=lambda key: f"{names.get(key, key)} {key}".strip(),
-        **bound("split.item", chosen, lambda key: view.assume(item=key)),
+        **bound("split.item", chosen, lambda key: view.assume(item=key), among=order),
     )
     return chosen
 
@@ -100,7 +100,7 @@ def _available(known: Decimal | None, unit: str) -> Decimal | None:
         format="%.12g",
         placeholder=from_data,
         disabled=not viewer.allowed().settings,
-        **bound("split.available", None if said is None else float(said), typed),
+        **bound("split.available", None if said is None else float(said), typed, starts=None),
     )
     return known if said is None else said
 
@@ -115,7 +115,9 @@ def _rules(compared: Comparison) -> None:
         format_func=names.__getitem__,
         horizontal=True,
         disabled=not viewer.allowed().settings,
-        **bound("split.rule", view.now().season.allocation, lambda rule: view.assume(allocation=rule)),
+        **bound(
+            "split.rule", view.now().season.allocation, lambda rule: view.assume(allocation=rule), among=list(names)
+        ),
     )
     rows = [
         {

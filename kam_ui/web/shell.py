@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kam_ui.menu import marks
 from kam_ui.text import LANGUAGES, WORDS
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -30,6 +31,7 @@ html:lang(zh) {_UPLOAD} button p {{ font-size: 0; }}
 html:lang(zh) {_UPLOAD} button p::after {{ content: "选择文件"; font-size: 0.87rem; }}
 html:lang(zh) [data-testid=stFileUploaderDropzoneInstructions] {{ display: none; }}
 </style>"""
+_MARKS = f"<style>\n{marks()}\n</style>"
 # the grid's own CSV: a share says whether figures may be taken away, and then offers the whole table itself
 _VIEWER = """<style>[data-testid=stElementToolbar] button[aria-label^="Download as CSV"] { display: none; }</style>"""
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -61,7 +63,7 @@ def served_page(lang: str, viewer: bool = False) -> bytes:
     html = html.replace("<title>Streamlit</title>", f"<title>{WORDS.say(lang, 'app.title')}</title>")
     html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else "en"}">')
     html = html.replace("./favicon.png", "./assets/icon.svg").replace(
-        "</head>", f"{_WORDS}{_VIEWER if viewer else ''}</head>"
+        "</head>", f"{_WORDS}{_MARKS}{_VIEWER if viewer else ''}</head>"
     )
     without = f"<noscript><p>{WORDS.say(lang, 'app.needs_javascript')}</p></noscript>"
     html = re.sub(r"<noscript>.*?</noscript>", without, html, flags=re.DOTALL)
