@@ -108,7 +108,8 @@ Times depend on the machine; the ratios are what we aim at: import ≤ 2.5 × th
 
 The copy only types the cells. The import also decides how the file is written, judges each row, counts every record
 apart from the reader, adds the figures up before and after they are written, builds the months and keeps the original
-by its hash; and about 0.6 s of start-up weighs on the small files.
+by its hash; and about 0.6 s of start-up weighs on the small files. The first run of the home page counts the bell too,
+which is done when the page is drawn already.
 
 """
 
