@@ -61,6 +61,7 @@ def test_losing_the_largest_worked_by_hand(firm: Dataset) -> None:
     assert found.after.key_customers.tolist() == ["Birch", "Cedar"]
     assert (found.entered, found.left) == (("Cedar",), ())
     assert found.effective == (Fraction(1200**2, 600**2 + 300**2 + 200**2 + 100**2), Fraction(600**2, 140_000))
+    assert found.hhi[1] == Fraction(140_000, 600**2)
     assert found.fill == 3  # an average one of Birch, Cedar and Dogwood brings 200
     assert found.profit == 120
     assert found.receivable is None

@@ -145,6 +145,9 @@ def test_the_folds_open_without_harm(sales: Dataset, lang: str, monkeypatch: pyt
     assert "报告期（2024-12 至 2025-11）前五名客户销售额合计" in shown
     assert "In the reporting period" in shown
     assert words(lang, "concentration.expert.gini") in [metric.label for metric in at.metric]
+    after = words(lang, "concentration.expert.hhi_after", hhi="")
+    assert after not in said(at)  # nobody is lost yet
+    assert after in said(page(lang, data=sales.address, lost="C00"))
     assert any("SELECT" in str(code.value) for code in at.code)
 
 

@@ -15,7 +15,9 @@ from kam_core.analysis.exact import decimal
 from kam_core.analysis.finding import Finding
 from kam_core.charts.concentration import lorenz_alt, lorenz_figure
 from kam_core.engine import load_sql
+from kam_core.store.dataset import Dataset
 from kam_ui import view, viewer
+from kam_ui.concentration.answers import rehearsed
 from kam_ui.controls import bound
 from kam_ui.risk import Risk
 from kam_ui.text import language, t
@@ -25,8 +27,8 @@ STEPS = ("share", "effective", "gini", "over_time", "hit", "loss")
 NAMES = ("moderate", "elevated", "high", "top_five")
 
 
-def show_expert(found: Concentration) -> None:
-    """What a director does not ask for."""
+def show_expert(found: Concentration, dataset: Dataset) -> None:
+    """What a director does not ask for; beside the HHI, that after the rehearsed loss."""
     fold = st.expander(t("expert.title"), icon=":material/query_stats:", key="fold.inequality", on_change="rerun")
     if not fold.open or found.hhi is None or found.gini is None:
         return
@@ -42,12 +44,19 @@ def show_expert(found: Concentration) -> None:
             )
         with right:
             st.metric(t("concentration.expert.gini"), f"{float(found.gini):.3f}")
-            hhi = float(found.hhi)
-            st.metric(t("concentration.expert.hhi"), f"{hhi:.4f} ({hhi * 10_000:,.0f})")
+            st.metric(t("concentration.expert.hhi"), _in_both_scales(found.hhi))
+            after = rehearsed(view.now(), dataset).hhi[1] if view.now().risk.lost else None
+            if after:
+                st.caption(t("concentration.expert.hhi_after", hhi=_in_both_scales(after)))
             st.metric(t("concentration.expert.effective"), f"{float(1 / found.hhi):,.1f}")
             if found.left_out:
                 st.caption(t("concentration.expert.left_out", n=found.left_out))
         _limits()
+
+
+def _in_both_scales(hhi: Fraction) -> str:
+    """From 0 to 1, and from 0 to 10,000 as competition offices write it."""
+    return f"{float(hhi):.4f} ({float(hhi) * 10_000:,.0f})"
 
 
 def _limits() -> None:

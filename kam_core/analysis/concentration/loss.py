@@ -59,11 +59,16 @@ class Loss:
         """Of the net total; None where that is not positive."""
         return share(self.value_units, self.before.ranking.total_units)
 
+    @cached_property
+    def hhi(self) -> tuple[Fraction | None, Fraction | None]:
+        """The sum of squared shares before and after, of the customers above zero; None where there are none."""
+        return hhi(positives(self.before.ranking.values)), hhi(positives(self.after.ranking.values))
+
     @property
     def effective(self) -> tuple[Fraction | None, Fraction | None]:
         """The effective number of customers before and after."""
-        both = [hhi(positives(pareto.ranking.values)) for pareto in (self.before, self.after)]
-        return tuple(1 / one if one else None for one in both)  # type: ignore[return-value]
+        before, after = self.hhi
+        return 1 / before if before else None, 1 / after if after else None
 
     @cached_property
     def entered(self) -> tuple[str, ...]:
