@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,6 +27,7 @@ from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.peak import PeakWindow
 from kam_core.analysis.supply.season_sheet import season_sheet
 from kam_core.analysis.supply.settings import SupplySettings
+from kam_core.cli import main
 from kam_core.schema import Measure
 from kam_core.store.agreed import Agreement
 from kam_core.store.decided import Decided, Sheet, decided
@@ -153,6 +156,21 @@ def test_the_plan_moves_the_season(firm: Firm) -> None:
     assert found.gap[0] - usual.gap[0] == pytest.approx(9_000 - usual.peak_need[0])
     assert found.run_out[0] < usual.run_out[0] and (found.path.monthly[1] == usual.path.monthly[1]).all()
     assert month(usual, "2026-01") == pytest.approx(6_000, abs=5)
+
+
+def test_the_commands_look_ahead_by_what_was_agreed(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
+    def asked(*words: str) -> dict[str, Any]:
+        assert main([*words, "--json"]) == 0
+        answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return answer
+
+    split = ("allocate", firm.id, "--product", "P1", "--available", "100")
+    usual = next(row for row in asked("supply", firm.id)["rows"] if row["product"] == "P1")
+    before = asked(*split)["rows"][0]
+    plan(firm, ("P1", "2026-01", 9_000))
+    agreed = next(row for row in asked("supply", firm.id)["rows"] if row["product"] == "P1")
+    assert agreed["peak_need"] == pytest.approx(usual["peak_need"] + 9_000 - 6_000, abs=5)
+    assert asked(*split)["rows"][0]["need"] > before["need"] + 2_900
 
 
 def test_a_plan_saved_again_decides_only_what_it_changes(firm: Firm) -> None:

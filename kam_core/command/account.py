@@ -13,6 +13,7 @@ from kam_core.analysis.supply.foresight import last_known_day, outlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.command import answers, table, wishes
 from kam_core.command.account_answer import answered
+from kam_core.command.agreed import agreed_ahead
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.command.pareto import warn
@@ -21,7 +22,7 @@ from kam_core.command.stock_file import with_stock
 from kam_core.errors import Mixed
 from kam_core.figures import NONE, amount, percent
 from kam_core.store.dataset import Dataset
-from kam_core.store.decided import Decided, decided
+from kam_core.store.decided import Decided
 from kam_core.store.store import Store
 from kam_core.wording import say
 
@@ -37,7 +38,7 @@ def run(asked: argparse.Namespace) -> None:
     customer = customer_of(dataset, asked.customer)
     kept = "inventory" in dataset.views and not asked.inventory
     agreed = store.agreed(dataset.id, principal=who) if kept else ()
-    seen = _outlook(dataset, asked, decided(store, dataset.id, principal=who) if kept else ())
+    seen = _outlook(dataset, asked, agreed_ahead(store, dataset.id, asked))
     pareto = draw(rank(dataset, scope), cut)
     story = account(dataset, pareto, customer, asked.as_of or last_known_day(dataset), seen, agreed)
     warn(dataset, lang)

@@ -24,6 +24,7 @@ from kam_core.analysis.ranking import rank
 from kam_core.analysis.supply.foresight import last_known_day, outlook
 from kam_core.analysis.supply.outlook import Outlook
 from kam_core.command import answers, table, webhook, wishes
+from kam_core.command.agreed import agreed_ahead
 from kam_core.command.alert_flags import LIMITS
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
@@ -37,7 +38,6 @@ from kam_core.report.wechat_work import messages
 from kam_core.store.alert_marks import Marked, marked
 from kam_core.store.alerts_told import tell, told
 from kam_core.store.dataset import Dataset
-from kam_core.store.decided import decided
 from kam_core.store.sales_versions import sales_versions
 from kam_core.store.store import Store
 from kam_core.wording import say
@@ -95,7 +95,7 @@ def _found(store: Store, asked: argparse.Namespace, lang: str) -> Found:
         scope = replace(wished, first=usual.first, last=usual.last)
     pareto = draw(rank(dataset, scope), cut)
     as_of: date = asked.as_of or last_known_day(dataset) or dataset.manifest.today
-    ahead = _ahead(store, dataset, asked, kept)
+    ahead = _ahead(store, dataset, asked)
     alerts = draw_alerts(gather(dataset, pareto, as_of, settings, ahead, _uploads(store, dataset, who, kept)), settings)
     parts = sort_out(alerts, marks.of if marks else {}, wishes.today(asked))
     known = told(store, dataset.id, owner=who)
@@ -134,13 +134,14 @@ def _uploads(store: Store, dataset: Dataset, who: str, kept: bool) -> list[Uploa
     return [*known, (found[-1].version, dataset)]
 
 
-def _ahead(store: Store, dataset: Dataset, asked: argparse.Namespace, kept: bool) -> Outlook | None:
+def _ahead(store: Store, dataset: Dataset, asked: argparse.Namespace) -> Outlook | None:
     """Everyone's outlook where somebody has reported a stock; none where units must not be added."""
     if "inventory" not in dataset.views:
         return None
-    agreed = decided(store, dataset.id, principal=wishes.principal(asked)) if kept else ()
     try:
-        seen = outlook(dataset, wishes.filters_alone(asked), wishes.supply(asked), agreed)
+        seen = outlook(
+            dataset, wishes.filters_alone(asked), wishes.supply(asked), agreed_ahead(store, dataset.id, asked)
+        )
     except Mixed:
         return None
     return seen if seen.has_stock else None

@@ -20,6 +20,7 @@ from kam_core.analysis.supply.comparison import Comparison, Outcome, Side, compa
 from kam_core.analysis.supply.foresight import outlook
 from kam_core.analysis.supply.shortage import offer, shortage
 from kam_core.command import answers, table, wishes
+from kam_core.command.agreed import agreed_ahead
 from kam_core.command.failures import one_line
 from kam_core.command.pareto import warn
 from kam_core.command.source import open_source
@@ -61,7 +62,7 @@ def compared(
     warn(dataset, lang)
     product = filters.known(dataset, "product", asked.product)[0]
     keys = draw(rank(dataset, scope), cut).key_customers.tolist()
-    ahead = outlook(dataset, scope, settings)
+    ahead = outlook(dataset, scope, settings, agreed_ahead(store, dataset.id, asked))
     found = shortage(ahead, product, keys, days)
     offered = offer(dataset, ahead, found)
     there = available if available is not None else offered.available

@@ -14,6 +14,7 @@ from kam_core.analysis.supply.outlook import Outlook
 from kam_core.analysis.supply.season_supply import SupplyFinding, for_key_accounts
 from kam_core.analysis.supply.status import severity
 from kam_core.command import answers, table, wishes
+from kam_core.command.agreed import agreed_ahead
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.command.pareto import warn
@@ -36,7 +37,7 @@ def run(asked: argparse.Namespace) -> None:
     store = Store()
     dataset = with_stock(store, open_source(store, asked, lang), asked)
     pareto = draw(rank(dataset, scope), cut)
-    found = for_key_accounts(outlook(dataset, scope, settings), pareto)
+    found = for_key_accounts(outlook(dataset, scope, settings, agreed_ahead(store, dataset.id, asked)), pareto)
     warn(dataset, lang)
     if asked.json:
         answers.give(answered(found, lang))
