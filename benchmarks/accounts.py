@@ -5,11 +5,7 @@ python -m benchmarks.accounts [CUSTOMERS]     writes its rows into docs/benchmar
 
 from __future__ import annotations
 
-import datetime
-import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from datetime import date
@@ -19,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from benchmarks.page import keep
+from benchmarks.page import measured
 from benchmarks.series import FIRST
 from kam_core.analysis.account.story import account
 from kam_core.analysis.cut import Cut
@@ -97,16 +93,8 @@ def measure(customers: int) -> dict[str, str]:
 
 
 def main() -> None:
-    load = os.getloadavg()[0]
-    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)
-    machine = (
-        f"{datetime.date.today()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
-        f"load before the run {load:.1f}."
-    )
-    rows = "\n".join(f"| {name} | {value} |" for name, value in found.items())
     aim = "The page's analysis is to take ≤ 1 s cold; its stock is the outlook's. `python -m benchmarks.accounts`."
-    section = f"{HEAD}\n\n{aim}\n\n{machine}\n\n| measure | |\n|---|---:|\n{rows}\n"
-    keep(HEAD, section)
+    measured(HEAD, aim, measure, 50_000)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,12 @@ python -m benchmarks.concentration [CUSTOMERS]     writes its rows into docs/ben
 
 from __future__ import annotations
 
-import datetime
-import os
-import platform
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.movement import MONTHS, clock, sales
-from benchmarks.page import keep
+from benchmarks.page import measured
 from kam_core.analysis.concentration.concentration import Concentration, concentration
 from kam_core.analysis.concentration.dependence import Dimension, dependence
 from kam_core.analysis.concentration.disclosure import Standard, disclosure
@@ -68,16 +64,8 @@ def measure(count: int) -> dict[str, str]:
 
 
 def main() -> None:
-    load = os.getloadavg()[0]
-    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)
-    machine = (
-        f"{datetime.date.today()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
-        f"load before the run {load:.1f}."
-    )
-    rows = "\n".join(f"| {name} | {value} |" for name, value in found.items())
     aim = "The page's analysis is to take ≤ 1 s cold. By `python -m benchmarks.concentration`."
-    section = f"{HEAD}\n\n{aim}\n\n{machine}\n\n| measure | |\n|---|---:|\n{rows}\n"
-    keep(HEAD, section)
+    measured(HEAD, aim, measure, 50_000)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,6 @@ python -m benchmarks.movement [CUSTOMERS]     writes its rows into docs/benchmar
 
 from __future__ import annotations
 
-import datetime
-import os
-import platform
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from benchmarks.page import keep
+from benchmarks.page import measured
 from kam_core.analysis.cut import Cut
 from kam_core.analysis.months import default_scope, shift
 from kam_core.analysis.movement.buffer import buffer
@@ -117,16 +113,8 @@ def measure(count: int) -> dict[str, str]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
-    load = os.getloadavg()[0]
-    machine = (
-        f"{datetime.date.today()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
-        f"load before the run {load:.1f}."
-    )
-    rows = "\n".join(f"| {name} | {value} |" for name, value in measure(count).items())
     aim = "The page's analysis is to take ≤ 1 s cold. By `python -m benchmarks.movement`."
-    section = f"{HEAD}\n\n{aim}\n\n{machine}\n\n| measure | |\n|---|---:|\n{rows}\n"
-    keep(HEAD, section)
+    measured(HEAD, aim, measure, 50_000)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,7 @@ python -m benchmarks.service [LINES]     writes its rows into docs/benchmarks.md
 
 from __future__ import annotations
 
-import datetime
-import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from benchmarks.page import keep
+from benchmarks.page import measured
 from kam_core.analysis.cut import Cut, Rule
 from kam_core.analysis.months import default_scope
 from kam_core.analysis.pareto import draw
@@ -129,14 +125,8 @@ def measure(lines: int) -> dict[str, str]:
 
 
 def main() -> None:
-    lines = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    machine = (
-        f"{datetime.date.today()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
-        f"load before the run {os.getloadavg()[0]:.1f}."
-    )
-    rows = "\n".join(f"| {name} | {value} |" for name, value in measure(lines).items())
     aim = "The page's analysis is to take ≤ 2 s cold. By `python -m benchmarks.service`."
-    keep(HEAD, f"{HEAD}\n\n{aim}\n\n{machine}\n\n| measure | |\n|---|---:|\n{rows}\n")
+    measured(HEAD, aim, measure, 1_000_000)
 
 
 if __name__ == "__main__":

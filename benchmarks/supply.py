@@ -5,11 +5,8 @@ python -m benchmarks.supply [PAIRS]     writes its rows into docs/benchmarks.md,
 
 from __future__ import annotations
 
-import datetime
 import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from benchmarks.page import keep
+from benchmarks.page import measured
 from benchmarks.series import pairs
 from kam_core.analysis.cut import Cut, Rule
 from kam_core.analysis.pareto import draw
@@ -94,18 +91,9 @@ def measure(count: int) -> dict[str, str]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
-    load = os.getloadavg()[0]
     threads = os.environ.get("OPENBLAS_NUM_THREADS", "all")
-    machine = (
-        f"{datetime.date.today()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
-        f"OPENBLAS_NUM_THREADS={threads}, load before the run {load:.1f}."
-    )
-    found = measure(count)
-    rows = "\n".join(f"| {name} | {value} |" for name, value in found.items())
     aim = "The page's analysis is to take ≤ 2 s cold and ≤ 0.2 s when the cut moves. By `python -m benchmarks.supply`."
-    section = f"{HEAD}\n\n{aim}\n\n{machine}\n\n| measure | |\n|---|---:|\n{rows}\n"
-    keep(HEAD, section)
+    measured(HEAD, aim, measure, 50_000, f"OPENBLAS_NUM_THREADS={threads}")
 
 
 if __name__ == "__main__":
