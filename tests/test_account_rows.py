@@ -136,6 +136,13 @@ def test_an_unnamed_column_is_no_misalignment():
     assert told.rows()["accepted"] == 3
 
 
+@pytest.mark.parametrize(("money", "told_of"), [("0", True), ("-5", True), ("5", False)])
+def test_money_that_adds_up_to_nothing_is_told(money: str, told_of: bool) -> None:
+    told = tell([HEAD, sale(money=money)], roles=ROLES)
+    assert ("not_above_zero" in told.codes()) == told_of
+    assert told.rows()["accepted"] == 1
+
+
 def test_future_dates_doubles_and_several_names_are_told():
     head = ["d", "id", "name", "m", "cur"]
     rows = [head, ["2031-01-01", "1", "Ann", "1", "USD"], ["2025-01-01", "1", "Anna", "1", "EUR"]]

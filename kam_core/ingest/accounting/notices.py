@@ -14,7 +14,7 @@ from kam_core.errors import Notice
 from kam_core.ingest.accounting.customers import listed
 from kam_core.ingest.accounting.lookups import only_row
 from kam_core.ingest.ledger import Account
-from kam_core.schema import State
+from kam_core.schema import Measure, State
 
 MANY = 1_000_000  # records among which doubles are looked for
 _SHARE = Decimal("0.01")
@@ -26,7 +26,14 @@ def with_notices(
     """The account with everything worth saying about it, in the order of its weight. doubles: where counted already."""
     if doubles is None:
         doubles = _doubles(con) if account.read <= MANY else 0
-    found = [*_rejected(con, account), *_unassigned(account), *before, *_written(con, account, today), *_names(con)]
+    found = [
+        *_rejected(con, account),
+        *_unassigned(account),
+        *_worthless(account),
+        *before,
+        *_written(con, account, today),
+        *_names(con),
+    ]
     found += [Notice("double_rows", {"rows": doubles})] if doubles else []
     return replace(account, notices=tuple(found))
 
@@ -39,6 +46,13 @@ def _unassigned(account: Account) -> Iterator[Notice]:
         yield Notice("unassigned_money", {"rows": apart.rows, "money": f"{apart.money:,.2f}", "share": share})
     elif not whole and apart.rows > _SHARE * account.read:
         yield Notice("unassigned_rows", {"rows": apart.rows})
+
+
+def _worthless(account: Account) -> Iterator[Notice]:
+    """Money there is, but in all not above zero: then nobody has a share of it. Often another column is the money."""
+    kept = account.tallies[State.ACCEPTED]
+    if kept.rows and Measure.AMOUNT.value in account.measures and kept.money <= 0:
+        yield Notice("not_above_zero", {"money": f"{kept.money:,.2f}"})
 
 
 def _rejected(con: duckdb.DuckDBPyConnection, account: Account) -> Iterator[Notice]:
