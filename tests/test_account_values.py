@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kam_core.engine import load_sql
@@ -57,6 +57,7 @@ def asked(con, macro, texts):
 @pytest.mark.parametrize("decimal", [".", ","])
 @settings(max_examples=150, deadline=None)
 @given(texts=st.lists(numbers, min_size=1, max_size=40))
+@example(texts=["1E-100", "0E000", "1E100", "-5e-4"])
 def test_a_plain_number_means_what_python_says(con, macro, decimal, texts):
     texts = [t.strip() for t in texts]
     con.execute("SET VARIABLE decimal = $decimal", {"decimal": decimal})

@@ -49,8 +49,8 @@ def parse_number(text: str, decimal: str = ".") -> Decimal | None:
     if digits is None or factor is None:
         return None
     power = body["power"] or ""
-    if len(power.lstrip("eE+-0")) > 2:  # beyond 1E99: nobody's money, unless it is nothing
-        return None if digits.strip("0.") else _ZERO
+    if len(power.lstrip("eE+-0")) > 2:  # below 1E-99 it is nothing; beyond 1E99 nobody's money
+        return _ZERO if power[1] == "-" or not digits.strip("0.") else None
     value = Decimal(digits + power) * factor
     return -value if negative != turned else value
 
