@@ -56,6 +56,16 @@ def test_each_training_is_set_against_the_untrained_of_its_own_months() -> None:
     assert found.effect == pytest.approx(0)
 
 
+def test_the_range_is_known_where_one_can_be_compared_in_some_months_only() -> None:
+    """Two trained in months 15 and 20; of the two untrained, each sold around one of these only. A draw of one of each
+    may have nobody in common, and says nothing of the range."""
+    sold = np.full((4, MONTHS), 100.0)
+    sold[2, [14, 16]] = 0
+    sold[3, [19, 21]] = 0
+    found = compare(sold, *told({0: 20, 1: 15}, 4), 7, Trial(span=1, least=2, draws=200))
+    assert found.low == found.high == pytest.approx(0)
+
+
 def test_who_cannot_be_compared_is_left_out_and_counted() -> None:
     sold = np.full((6, MONTHS), 100.0)
     sold[1, 19] = 0  # bought nothing just before

@@ -148,7 +148,7 @@ def _told(side: Floats, change: Floats) -> Floats:
 
 
 def _draws(mine: Floats, own: Places, theirs: Floats, seed: int, trial: Trial) -> Floats:
-    """(draws,) differences of logarithms, accounts of both groups drawn anew with replacement."""
+    """Differences of logarithms, one a draw; accounts of both groups are drawn anew, with replacement."""
     rng = np.random.default_rng(seed)
     known = ~np.isnan(theirs)
     filled, known_count = np.where(known, theirs, 0.0), known.astype(float)
@@ -158,8 +158,10 @@ def _draws(mine: Floats, own: Places, theirs: Floats, seed: int, trial: Trial) -
         counted = times @ known_count
         mean = np.divide(times @ filled, counted, out=np.full(len(counted), np.nan), where=counted > 0)
         chosen = rng.integers(len(mine), size=len(mine))
-        found[draw] = np.nanmean(mine[chosen] - mean[own[chosen]])
-    return found
+        differences = mine[chosen] - mean[own[chosen]]
+        told = ~np.isnan(differences)  # of a month in which nobody was drawn to compare with, nothing can be said
+        found[draw] = differences[told].mean() if told.any() else np.nan
+    return found[~np.isnan(found)]
 
 
 def _monthly(dataset: Beside, scope: Scope, months: int) -> tuple[list[str], Floats]:
