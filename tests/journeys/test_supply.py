@@ -36,8 +36,9 @@ def test_from_the_sentence_to_an_agreed_quantity(server: Server, browse: Any) ->
     expect(page).to_have_url(re.compile(r"rule=count&cut=20&"))
     expect(page.locator(".sentence")).to_contain_text("20 家大客户")
 
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     grid = page.locator(".st-key-due_wide [data-testid=stDataFrame]")
-    expect(grid).to_have_count(1)
+    expect(grid).to_have_count(1)  # while the page is drawn anew, the table before stands beside the new one
     grid.click(position={"x": 18, "y": 40 + 19})  # the first row: the most urgent account
     expect(page).to_have_url(re.compile(r"account=C\d+&item=P\d+"))
     expect(page.get_by_text("备货确认单").first).to_be_visible()
