@@ -9,7 +9,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.movement import MONTHS, clock, sales
+from benchmarks.clock import first_and_again
+from benchmarks.movement import MONTHS, sales
 from benchmarks.page import measured
 from kam_core.analysis.concentration.concentration import Concentration, concentration
 from kam_core.analysis.concentration.dependence import Dimension, dependence
@@ -45,22 +46,16 @@ def measure(count: int) -> dict[str, str]:
             "products": str(PRODUCTS),
             "lines": f"{dataset.manifest.account.lines:,}",
         }
-        largest: list[str] = []
+        found |= first_and_again({"ranking, regions, sentence, Gini and HHI": lambda: shown(dataset, scope)})
+        largest = shown(dataset, scope).ranking.customers[:5].tolist()
         works: dict[str, Callable[[], object]] = {
-            "ranking, regions, sentence, Gini and HHI": lambda: shown(dataset, scope),
             "shares over time": lambda: over_time(dataset, scope).finding,
             "by product": lambda: dependence(dataset, scope, Dimension.PRODUCT, largest),
             "by salesperson": lambda: dependence(dataset, scope, Dimension.SALESPERSON, largest),
             "loss of the first five rehearsed": lambda: rehearse(dataset, scope, Cut(), largest).finding,
             "paragraph for the annual report": lambda: disclosure(dataset, scope, Standard.IFRS),
         }
-        for what, work in works.items():
-            times = [clock(work)]
-            largest = largest or shown(dataset, scope).ranking.customers[:5].tolist()
-            times += [clock(work) for _ in range(3)]
-            found[f"{what}, first ms"] = f"{times[0]:,.0f}"
-            found[f"{what}, again ms"] = f"{min(times):,.0f}"
-        return found
+        return found | first_and_again(works)
 
 
 def main() -> None:

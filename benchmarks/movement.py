@@ -6,7 +6,6 @@ python -m benchmarks.movement [CUSTOMERS]     writes its rows into docs/benchmar
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from benchmarks.clock import first_and_again
 from benchmarks.page import measured
 from kam_core.analysis.cut import Cut
 from kam_core.analysis.months import default_scope, shift
@@ -69,13 +69,6 @@ def sales(folder: Path, store: Store, count: int, products: int = 0, seed: int =
     return open_file(store, [Upload(source.name, source)], principal=HOUSE, today=today)
 
 
-def clock(work: Callable[[], object]) -> float:
-    """Milliseconds."""
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
-
-
 def shown(dataset: Dataset) -> Movement:
     """What the page needs before its folds are opened: both lines, the lists, the sentence, the margin, the silent."""
     pair = year_before(dataset.manifest)
@@ -105,11 +98,7 @@ def measure(count: int) -> dict[str, str]:
             "months": str(MONTHS),
             "lines": f"{dataset.manifest.account.lines:,}",
         }
-        for what, work in works.items():
-            times = [clock(work) for _ in range(4)]
-            found[f"{what}, first ms"] = f"{times[0]:,.0f}"
-            found[f"{what}, again ms"] = f"{min(times):,.0f}"
-        return found
+        return found | first_and_again(works)
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from benchmarks.clock import clock
 from benchmarks.page import measured
 from kam_core.analysis.cut import Cut, Rule
 from kam_core.analysis.months import default_scope
@@ -38,13 +38,6 @@ HEAD = "## Service"
 CUSTOMERS, PRODUCTS, PER_ORDER = 5_000, 400, 4
 TODAY = date(2025, 12, 26)
 DAYS = 730  # before TODAY, on which something is ordered
-
-
-def clock(work: Callable[[], object]) -> float:
-    """Milliseconds."""
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
 
 
 def order_book(lines: int, seed: int = 17) -> dict[str, pa.Array]:
