@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kam_core.analysis.visit import visit
 from kam_core.command import answers, wishes
+from kam_core.command.agreed import agreed_ahead
 from kam_core.command.failures import one_line
 from kam_core.command.language import chosen
 from kam_core.command.pareto import warn
@@ -23,7 +24,6 @@ from kam_core.report.view_file import view_csv, view_xlsx
 from kam_core.report.visit_sheet import visit_sheet
 from kam_core.store.agreed import Agreement
 from kam_core.store.dataset import Dataset
-from kam_core.store.decided import Decided, decided
 from kam_core.store.store import Store
 from kam_core.wording import say
 
@@ -39,8 +39,8 @@ def run(asked: argparse.Namespace) -> None:
     _make(folder, folder)
     store = Store()
     dataset = with_stock(store, open_source(store, asked, lang), asked)
-    agreed, ahead = _agreed(store, dataset, asked)
-    view = shown(asked.page, dataset, scope, cut, settings, ahead)
+    agreed = _agreed(store, dataset, asked)
+    view = shown(asked.page, dataset, scope, cut, settings, agreed_ahead(store, dataset.id, asked))
     written = []
     for name, content in _files(view, asked, agreed, lang, today):
         _make(folder, (folder / name).parent)
@@ -81,16 +81,12 @@ def _page(name: str, make: Callable[[], bytes], as_pdf: bool) -> Files:
         yield f"{name}.pdf", made
 
 
-def _agreed(
-    store: Store, dataset: Dataset, asked: argparse.Namespace
-) -> tuple[tuple[Agreement, ...], tuple[Decided, ...]]:
-    """What was agreed on the season sheets, and all that was agreed of the months to come; nothing on a file that is
-    read for this call only."""
-    who = wishes.principal(asked)
+def _agreed(store: Store, dataset: Dataset, asked: argparse.Namespace) -> tuple[Agreement, ...]:
+    """What was agreed on the season sheets; nothing on a file that is read for this call only."""
     try:
-        return store.agreed(dataset.id, principal=who), decided(store, dataset.id, principal=who)
+        return store.agreed(dataset.id, principal=wishes.principal(asked))
     except UnknownDataset:
-        return (), ()
+        return ()
 
 
 def _make(folder: Path, place: Path) -> None:

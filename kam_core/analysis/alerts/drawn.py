@@ -32,7 +32,8 @@ class Alerts:
     def of(self, kept: Iterable[Alert]) -> Alerts:
         """These of them alone, in the same order."""
         wanted = {one.id for one in kept}
-        return replace(self, listed=tuple(one for one in self.listed if one.id in wanted))
+        listed = tuple(one for one in self.listed if one.id in wanted)
+        return self if len(listed) == len(self.listed) else replace(self, listed=listed)  # what is worked out stands
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:

@@ -55,8 +55,6 @@ def sort_out(alerts: Alerts, marks: Mapping[str, tuple[Mark, Deed]], today: date
         parts[None if why else deed.what].append(one)
     deeds = {alert: deed for alert, (_, deed) in marks.items()}
     found = {what: alerts.of(part) for what, part in parts.items()}
-    if len(parts[None]) == len(alerts.listed):
-        found[None] = alerts  # nothing was marked: what was worked out about all of them stands
     return Sorted(found[None], found[What.SNOOZE], found[What.DONE], back, deeds)
 
 

@@ -87,7 +87,7 @@ def _written(sheet: Sheet, said: Mapping[int, str]) -> Sheet:
 
 def _each(row: Record, said: Mapping[int, str], width: int) -> list[Record]:
     """A record for each figure of a line; the line itself where it has none."""
-    bare = {name: None if name in {f"c{p}" for p in said} else cell for name, cell in row.items()}
+    bare = row | {f"c{p}": None for p in said}
     filled = [(header, row[f"c{p}"]) for p, header in said.items() if (row[f"c{p}"] or "").strip()]
     return [bare | {f"c{width + 1}": header, f"c{width + 2}": cell} for header, cell in filled] or [row]
 
