@@ -19,17 +19,17 @@ from kam_core.store import Store
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.shares import Share
-from kam_ui import kept, offers, resources
+from kam_ui import offers, resources
 from kam_ui.link import View, parse, settle
 from kam_ui.web import middleware, routes
 from kam_ui.web.settings import settings
 from kam_ui.web.share import GUESSES
 from tests.browser import Browser
+from tests.caches import forget
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 APP = Starlette(routes=routes(), middleware=middleware())
 DAY = date(2025, 12, 27)
-CACHES = ("store", "_choices", "_whole", "_ranking", "_compared", "_flips", "_suggestion", "_ahead")
 PHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49"
 )
@@ -48,9 +48,7 @@ def a_store(folder: Path) -> Iterator[Store]:
 def _forget() -> None:
     settings.cache_clear()
     GUESSES.forget()
-    for name in CACHES:
-        getattr(resources, name).clear()
-    kept._kept.clear()
+    forget()
 
 
 def view_of(dataset: Dataset, lang: str = "zh", **query: Any) -> View:

@@ -16,16 +16,16 @@ from kam_core.report.shown import Shown
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.sample import open_sample
-from kam_ui import kept, resources, viewer
+from kam_ui import resources, viewer
 from kam_ui.account.opening import may_open
 from kam_ui.send.files import sheet_of
 from kam_ui.shared import OF_SCOPE, PAGES
 from kam_ui.text import WORDS
+from tests.caches import forget
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
 WITH, WITHOUT = "sample@2", "sample@1"  # the sample's sales alone are its first version
-CACHES = (resources.store, resources._choices, resources._whole, resources._ranking, resources._ahead, kept._kept)
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://x.y) **b** $x$ :red[z]"
 
 
@@ -34,12 +34,10 @@ def _sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A store with the Chinese sample, its stock and its supply."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAM_DATA_DIR", str(tmp_path_factory.mktemp("account") / "store"))
-        for cache in CACHES:
-            cache.clear()
+        forget()
         open_sample(resources.store(), "zh", HOUSE)
         yield
-        for cache in CACHES:
-            cache.clear()
+        forget()
 
 
 def page(lang: str = "zh", name: str = "account", data: str = WITH, **query: str | list[str]) -> AppTest:

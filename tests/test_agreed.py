@@ -17,7 +17,8 @@ from kam_core.store.agreed import Agreement, counting, undoable
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
-from kam_ui import kept, resources
+from kam_ui import resources
+from tests.caches import forget
 from tests.season import new_year, sales
 from tests.side_files import sell, stock
 from tests.stored import publish_small
@@ -30,12 +31,9 @@ FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
-    caches = (resources.store, resources._choices, resources._ranking, resources._ahead, kept._kept)
-    for cache in caches:
-        cache.clear()
+    forget()
     yield resources.store()
-    for cache in caches:
-        cache.clear()
+    forget()
 
 
 @pytest.fixture

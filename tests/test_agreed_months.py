@@ -34,7 +34,7 @@ from kam_core.store.decided import Decided, Sheet, decided
 from kam_core.store.joint_plans import Agreed, Plan, keep, plans
 from kam_core.store.principal import HOUSE
 from kam_core.wording import LANGUAGES
-from kam_ui import kept, resources
+from tests.caches import forget
 from tests.season import Firm, decide, new_year, sales
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
@@ -120,12 +120,9 @@ def test_by_another_way(said: list[tuple[Sheet, str, int]]) -> None:
 @pytest.fixture
 def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Firm]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
-    caches = (resources.store, resources._choices, resources._ranking, resources._ahead, kept._kept)
-    for cache in caches:
-        cache.clear()
+    forget()
     yield Firm(tmp_path, sales([("C1", "P1", "case", new_year), ("C1", "P2", "case", new_year)])).add(STOCK)
-    for cache in caches:
-        cache.clear()
+    forget()
 
 
 def plan(firm: Firm, *said: tuple[str, str, int], principal: str = HOUSE, customer: str = "C1") -> Plan:

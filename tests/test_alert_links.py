@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from kam_core.analysis.alerts.alert import Alert
 from kam_core.analysis.alerts.settings import Kind
 from kam_core.store.store import Store
-from kam_ui import kept, resources, view
+from kam_ui import resources, view
 from kam_ui.alerts import gathering
 from kam_ui.text import WORDS
+from tests.caches import forget
 from tests.season import MONTHS, flat, new_year, sales
 from tests.side_files import sell, stock
 
@@ -23,11 +24,6 @@ FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 STOCK = "date,customer code,product code,unit,on hand\n2025-12-20,C1,P1,case,1400\n2025-12-20,C2,P1,case,4660\n"
 PEOPLE = "customer code,contact,title\nC1,Lin,Owner\nC1,Wang,Store keeper\nC1,Li,Buyer\nC1,Zhao,Clerk\nC2,Ann,Owner\n"
 DEEDS = "date,customer code,type,by,outcome,due date,done\n2025-11-03,C1,visit,Xu,send samples,2025-12-01,no\n"
-
-
-def forget() -> None:
-    for cache in (resources.store, resources._choices, resources._ranking, resources._ahead, kept._kept):
-        cache.clear()
 
 
 @pytest.fixture

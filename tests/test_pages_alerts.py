@@ -14,21 +14,17 @@ from kam_core.analysis.alerts.settings import AlertSettings, Kind
 from kam_core.store.alert_marks import What, mark, marked, undo
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
-from kam_ui import kept, resources
+from kam_ui import resources
 from kam_ui.alerts import gathering
 from kam_ui.text import WORDS
 from kam_ui.view import View
+from tests.caches import forget
 from tests.season import flat, new_year, sales
 from tests.side_files import sell, stock
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
 STOCK = "date,customer code,product code,unit,on hand\n2025-12-20,C1,P1,case,1400\n2025-12-20,C2,P1,case,4660\n"
-
-
-def forget() -> None:
-    for cache in (resources.store, resources._choices, resources._ranking, resources._ahead, kept._kept):
-        cache.clear()
 
 
 @pytest.fixture

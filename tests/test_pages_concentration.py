@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 from kam_core.store.dataset import Dataset
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
-from kam_ui import kept, resources
+from kam_ui import resources
 from kam_ui.present import quoted
 from kam_ui.risk import Risk
 from kam_ui.view import View
+from tests.caches import forget
 from tests.side_files import sell, stock
 from tests.test_pages_pareto import FRAME, LANGUAGES, part, said, words
 
@@ -27,8 +28,7 @@ CUSTOMERS = "客户编码,客户名称,应收款\nC00,x,500\n"
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
-    for cache in (resources.store, resources._choices, resources._whole, resources._ranking, kept._kept):
-        cache.clear()
+    forget()
     yield resources.store()
     resources.store.clear()
 

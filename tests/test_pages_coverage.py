@@ -21,8 +21,9 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
-from kam_ui import kept, resources
+from kam_ui import resources
 from kam_ui.text import WORDS
+from tests.caches import forget
 from tests.side_files import stock
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
@@ -37,11 +38,9 @@ LEVELS = ("决策层", "中层", "一线", "仓管员")
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
-    for cache in (resources.store, resources._choices, resources._ranking, kept._kept):
-        cache.clear()
+    forget()
     yield resources.store()
-    for cache in (resources.store, kept._kept):
-        cache.clear()
+    forget()
 
 
 def table(rows: list[list[Any]]) -> str:

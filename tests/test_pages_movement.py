@@ -18,8 +18,9 @@ from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
 from kam_core.wording import say
-from kam_ui import kept, resources
+from kam_ui import resources
 from kam_ui.text import WORDS
+from tests.caches import forget
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
@@ -32,11 +33,9 @@ QUARTERS = {"before": "2025-01:2025-03", "after": "2025-04:2025-06", "rule": "co
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
-    for cache in (resources.store, resources._choices, resources._ranking, kept._kept):
-        cache.clear()
+    forget()
     yield resources.store()
-    for cache in (resources.store, kept._kept):
-        cache.clear()
+    forget()
 
 
 def rows(months: int, corrected: bool) -> Iterator[list[Any]]:

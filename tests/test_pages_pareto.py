@@ -22,6 +22,7 @@ from kam_core.store.store import Store
 from kam_ui import present, resources
 from kam_ui.present import quoted
 from kam_ui.text import WORDS
+from tests.caches import forget
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
@@ -32,9 +33,7 @@ TODAY = date(2025, 2, 10)
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
-    caches = (resources.store, resources._choices, resources._whole, resources._ranking, resources._compared)
-    for cache in (*caches, resources._flips, resources._suggestion):
-        cache.clear()
+    forget()
     yield resources.store()
     resources.store.clear()
 

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 from kam_core.analysis.playbook.strategies import Code, read_book
 from kam_core.store.dataset import Dataset
 from kam_core.store.store import Store
-from kam_ui import kept, resources
+from kam_ui import resources
 from kam_ui.text import WORDS
+from tests.caches import forget
 from tests.playbook_firm import HOSTILE, whole_firm
 from tests.side_files import sell
 
@@ -33,8 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _store(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Store:
     monkeypatch.setenv("KAM_DATA_DIR", str(folder))
-    for cache in (resources.store, resources._choices, resources._ranking, resources._ahead, kept._kept):
-        cache.clear()
+    forget()
     return resources.store()
 
 

@@ -23,11 +23,12 @@ from kam_core.store.dataset import Dataset
 from kam_core.store.joint_plans import Agreed, Plan, keep, plans
 from kam_core.store.principal import HOUSE
 from kam_core.store.store import Store
-from kam_ui import kept, resources
+from kam_ui import resources
 from kam_ui.service import accounts, passed_over
 from kam_ui.service.asked import Asked
 from kam_ui.service.plan import edited
 from kam_ui.view import View
+from tests.caches import forget
 from tests.side_files import sell, stock
 from tests.test_pages_pareto import FRAME, LANGUAGES, part, said, words
 
@@ -37,15 +38,7 @@ HOSTILE = "<script>alert(1)</script> **x**"
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KAM_DATA_DIR", str(tmp_path / "store"))
-    for cache in (
-        resources.store,
-        resources._choices,
-        resources._whole,
-        resources._ranking,
-        resources._ahead,
-        kept._kept,
-    ):
-        cache.clear()
+    forget()
     yield resources.store()
     resources.store.clear()
 

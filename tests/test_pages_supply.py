@@ -18,6 +18,7 @@ from kam_core.store.sample import open_sample
 from kam_core.wording import say
 from kam_ui import resources
 from kam_ui.text import WORDS
+from tests.caches import forget
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
@@ -29,11 +30,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
     """A store with the Chinese sample, its stock and its supply."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAM_DATA_DIR", str(tmp_path_factory.mktemp("supply") / "store"))
-        for cache in (resources.store, resources._choices, resources._whole, resources._ranking, resources._ahead):
-            cache.clear()
+        forget()
         yield open_sample(resources.store(), "zh", HOUSE)
-        for cache in (resources.store, resources._ahead):
-            cache.clear()
+        forget()
 
 
 pytestmark = pytest.mark.usefixtures("sample")

@@ -25,25 +25,22 @@ from kam_ui.send.picture import qr_svg
 from kam_ui.text import WORDS
 from kam_ui.viewer import Allowed
 from kam_ui.web.settings import Settings
+from tests.caches import forget
 
 FRAME = Path(__file__).parent.parent / "kam_ui" / "frame.py"
 LANGUAGES = ("zh", "en")
 PAGES = sorted(path.stem for path in (FRAME.parent.parent / "pages").glob("*.py"))
 PUBLIC = "https://kam.example.com"
-CACHES = (resources.store, resources._choices, resources._whole, resources._ranking, resources._compared,
-          resources._ahead)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAM_DATA_DIR", str(tmp_path_factory.mktemp("send") / "store"))
-        for cache in CACHES:
-            cache.clear()
+        forget()
         open_sample(resources.store(), "zh", HOUSE)
         yield resources.store()
-        for cache in CACHES:
-            cache.clear()
+        forget()
 
 
 pytestmark = pytest.mark.usefixtures("store")
