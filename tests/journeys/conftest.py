@@ -77,6 +77,14 @@ def start(folder: Path) -> tuple[Server, subprocess.Popen[bytes]]:
     raise AssertionError(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-4000:]}")
 
 
+def idle(page: Any) -> None:
+    """Until no script runs for this page. Streamlit's own sign of that is not there with our toolbar."""
+    from playwright.sync_api import expect
+
+    state = "data-test-script-state"
+    expect(page.get_by_test_id("stApp")).to_have_attribute(state, "notRunning", timeout=PATIENCE)
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server a module, over an empty store."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.conftest import PATIENCE, Server, idle
 
 expect.set_options(timeout=PATIENCE)
 CHECK, FIRST = 20, 56  # pixels: the boxes of the table, and its first row
@@ -17,7 +17,7 @@ def settled(page: Page, n: int) -> None:
     """The sentence and the bell speak of n, and nothing runs."""
     expect(page.locator(".sentence")).to_contain_text(f"待办 {n} 项")
     expect(page.get_by_role("link", name=f"待办 {n}")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
 
 def test_done_and_undone(server: Server, browse: Any) -> None:
@@ -40,7 +40,7 @@ def test_done_and_undone(server: Server, browse: Any) -> None:
     name = deeds.get_by_role("textbox", name="您的姓名")
     name.fill("李经理")
     name.press("Enter")
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
     deeds.get_by_role("button", name="标为已处理（1）").click()
     settled(page, n - 1)
     expect(page.get_by_role("link", name=f"待办 {n - 1}")).to_be_visible()

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.conftest import PATIENCE, Server, idle
 
 expect.set_options(timeout=PATIENCE)
 
@@ -15,7 +15,7 @@ expect.set_options(timeout=PATIENCE)
 def opened(browse: Any, server: Server, query: str = "data=sample&lang=zh", **options: Any) -> Page:
     page: Page = browse(f"{server.address}/pareto?{query}", **options)
     expect(page.locator(".live.placed")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
     return page
 
 
@@ -95,7 +95,7 @@ def test_a_copied_link_shows_the_same_figures_elsewhere(server: Server, browse: 
     page.locator("label[data-rule=count] input").fill("33")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("cut=33&"))
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
     page.get_by_role("button", name="复制本页链接").click()
     expect(page.get_by_text("已复制")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")

@@ -8,14 +8,14 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.conftest import PATIENCE, Server, idle
 
 expect.set_options(timeout=PATIENCE)
 
 
 def settled(page: Page) -> None:
     expect(page.locator(".live.placed")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
 
 def customers(page: Page) -> int:
@@ -53,7 +53,7 @@ def test_a_suggested_group_is_confirmed_and_taken_back(server: Server, browse: A
     name = fold.get_by_role("textbox", name="经办人")
     name.fill("王敏")
     name.press("Enter")
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
     fold.get_by_role("button", name="合并为一家").click()
     expect(fold).to_contain_text("已定 1 组，共 2 家客户")
     expect(reason).to_have_count(0)

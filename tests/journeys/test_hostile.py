@@ -19,7 +19,7 @@ from kam_core.store import Store
 from kam_core.store.dataset import Dataset
 from tests.access import pages
 from tests.hostile import HOST, MARKS, hostile
-from tests.journeys.conftest import PATIENCE, Server, start
+from tests.journeys.conftest import PATIENCE, Server, idle, start
 
 expect.set_options(timeout=PATIENCE)
 STATES = {"supply": ["&tab=plan", "&tab=split"], "account": []}
@@ -75,7 +75,7 @@ def watched(browse: Any, address: str, **options: Any) -> tuple[Page, list[str]]
 
 
 def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
 
 @pytest.mark.parametrize("name", pages())

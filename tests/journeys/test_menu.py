@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.conftest import PATIENCE, Server, idle
 
 expect.set_options(timeout=PATIENCE)
 
 
 def settled(page: Page) -> None:
     expect(page.locator(".sentence").first).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
 
 def marked(page: Page) -> list[str]:

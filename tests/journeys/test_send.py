@@ -24,7 +24,7 @@ from kam_core.store.importing import import_files
 from kam_core.store.principal import HOUSE
 from kam_core.store.sample import open_sample
 from kam_core.store.store import Store
-from tests.journeys.conftest import CHROMIUM, FLAGS, PATIENCE, Server, start
+from tests.journeys.conftest import CHROMIUM, FLAGS, PATIENCE, Server, idle, start
 from tests.test_report_files import HOSTILE
 
 expect.set_options(timeout=PATIENCE)
@@ -44,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def pressed(page: Page, button: str) -> Page:
     expect(page.locator(".live.placed")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
     page.get_by_role("button", name=button, exact=True).first.click()
     expect(page.locator("[role=dialog] .picture img[src^='blob:']")).to_be_visible()
     return page

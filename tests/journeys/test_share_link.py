@@ -15,7 +15,7 @@ from kam_core.store.principal import HOUSE
 from kam_core.store.sample import open_sample
 from kam_ui import offers
 from kam_ui.link import parse, settle
-from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.conftest import PATIENCE, Server, idle
 
 expect.set_options(timeout=PATIENCE)
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False}
@@ -39,7 +39,7 @@ def send(store: Store, **query: str) -> tuple[str, str]:
 
 def settled(page: Page) -> None:
     expect(page.locator(".live.placed")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
 
 def test_a_link_from_the_phone_to_its_end(server: Server, store: Store, browse: Any) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.conftest import PATIENCE, Server, idle
 
 expect.set_options(timeout=PATIENCE)
 
 
 def settled(page: Page) -> None:
     expect(page.locator(".live.placed")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
 
 def sentence(page: Page) -> str:
@@ -36,7 +36,7 @@ def test_from_the_sentence_to_an_agreed_quantity(server: Server, browse: Any) ->
     expect(page).to_have_url(re.compile(r"rule=count&cut=20&"))
     expect(page.locator(".sentence")).to_contain_text("20 家大客户")
 
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    idle(page)
     grid = page.locator(".st-key-due_wide [data-testid=stDataFrame]")
     expect(grid).to_have_count(1)  # while the page is drawn anew, the table before stands beside the new one
     grid.click(position={"x": 18, "y": 40 + 19})  # the first row: the most urgent account
@@ -49,7 +49,7 @@ def test_from_the_sentence_to_an_agreed_quantity(server: Server, browse: Any) ->
     agreed.press("Enter")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("商定量已代替预测")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
     page.get_by_role("button", name="复制本页链接").click()
     expect(page.get_by_text("已复制")).to_be_visible()

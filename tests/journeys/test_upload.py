@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE, Server
+from tests.journeys.conftest import PATIENCE, Server, idle
 
 expect.set_options(timeout=PATIENCE)
 FIRMS = ("华东鸿达", "江苏恒源", "<b>川渝大昌</b>", "散客", "[闽海达](http://evil.test)")
@@ -50,7 +50,7 @@ def drop(page: Page, name: str, content: bytes) -> None:
 
 
 def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    idle(page)
 
 
 def as_other_data(page: Page) -> None:
